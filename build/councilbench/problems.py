@@ -1,0 +1,37 @@
+"""What is wrong with the data, said so that the person at the keyboard can mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing that is wrong: where it is, what it is and what to do about it."""
+
+    file: str
+    line: int | None
+    column: str | None
+    message: str
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        where = self.file
+        if self.line is not None:
+            where += f", line {self.line}"
+        if self.column:
+            where += f", {self.column}"
+        text = f"{where}: {self.message.rstrip('.')}."
+        return f"{text} {self.remedy.rstrip('.')}." if self.remedy else text
+
+
+class BadData(Exception):
+    """Raised with every problem found, never only the first."""
+
+    def __init__(self, problems: Iterable[Problem] | Problem) -> None:
+        found = [problems] if isinstance(problems, Problem) else list(problems)
+        self.problems = sorted(
+            set(found), key=lambda p: (p.file, p.line or 0, p.column or "", p.message)
+        )
+        super().__init__("\n".join(str(problem) for problem in self.problems))

@@ -1,0 +1,235 @@
+"""The folder that is a benchmark: finds it, loads its descriptors, knows where files lie."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from .problems import BadData, Problem
+
+DESCRIPTOR = "datapackage.json"
+
+
+@dataclass(frozen=True)
+class SqlFile:
+    """A view or query: its name, what its header comment says, and its SQL.
+
+    ``columns`` maps a column that no table schema describes to its description.
+    """
+
+    name: str
+    title: str
+    description: str
+    columns: dict[str, str]
+    sql: str
+
+
+@dataclass(frozen=True)
+class Project:
+    """A benchmark's folder. Paths that it takes and gives are relative to ``root``."""
+
+    root: Path
+
+    @cached_property
+    def descriptor(self) -> dict[str, Any]:
+        """The package descriptor, as datapackage.json holds it."""
+        return self._json(DESCRIPTOR)
+
+    @cached_property
+    def resources(self) -> dict[str, dict[str, Any]]:
+        """Resource descriptors by table name, in the package's order."""
+        try:
+            return {r["name"]: r for r in self.descriptor["resources"]}
+        except (KeyError, TypeError):
+            raise BadData(
+                Problem(
+                    DESCRIPTOR,
+                    None,
+                    "resources",
+                    "there is no list of resources, each with a name",
+                    "Add one resource a table",
+                )
+            ) from None
+
+    @cached_property
+    def schemas(self) -> dict[str, dict[str, Any]]:
+        """Table Schemas by table name, in the package's order."""
+        return {name: self.schema(name) for name in self.resources}
+
+    def schema(self, table: str) -> dict[str, Any]:
+        """Return the Table Schema of a table; raise BadData where the file is missing."""
+        schema = self._json(self.resources[table]["schema"])
+        if not isinstance(schema, dict) or not schema.get("fields"):
+            raise BadData(
+                Problem(
+                    self.resources[table]["schema"],
+                    None,
+                    "fields",
+                    "the schema declares no fields",
+                    "Declare each column of the table",
+                )
+            )
+        return schema
+
+    def table_path(self, table: str) -> Path:
+        """Return where a table's CSV lies."""
+        return self.root / self.resources[table]["path"]
+
+    def is_generated(self, table: str) -> bool:
+        """Tell whether the build writes this table (others are written by people)."""
+        return self.resources[table]["path"].startswith("benchmark/tables/")
+
+    def rows(self, table: str) -> list[dict[str, str]]:
+        """Return the rows of a hand-written table as text cells."""
+        path = self.table_path(table)
+        text = self.read_text(path)
+        return list(csv.DictReader(io.StringIO(text, newline="")))
+
+    def cards(self) -> list[Path]:
+        """Return the cards of all documents, in order of council and name."""
+        return sorted((self.root / "sources").glob("*/*.yaml"))
+
+    def document_path(self, council_id: str, document_id: str, suffix: str) -> Path:
+        """Return where a document's text (.txt) or card (.yaml) belongs."""
+        return self.root / "sources" / council_id / f"{document_id}{suffix}"
+
+    def views(self) -> list[SqlFile]:
+        """Return the comparisons in benchmark/views, in order of name."""
+        return [self._sql(path) for path in sorted(self._folder("views").glob("*.sql"))]
+
+    def queries(self) -> list[SqlFile]:
+        """Return the ready-made questions in benchmark/queries, in order of name."""
+        return [
+            self._sql(path) for path in sorted(self._folder("queries").glob("*.sql"))
+        ]
+
+    @property
+    def dist(self) -> Path:
+        """Where what is published is written."""
+        return self.root / "dist"
+
+    @property
+    def database(self) -> Path:
+        """Where the built database lies."""
+        return self.dist / "benchmark.db"
+
+    def relative(self, path: Path) -> str:
+        """Name a file as a person would, from the benchmark's folder."""
+        try:
+            return path.resolve().relative_to(self.root.resolve()).as_posix()
+        except ValueError:
+            return str(path)
+
+    def read_text(self, path: Path) -> str:
+        """Read a UTF-8 file as it is; raise BadData, naming it, where that fails."""
+        name = self.relative(path)
+        try:
+            return path.read_bytes().decode("utf-8")
+        except FileNotFoundError:
+            raise BadData(
+                Problem(
+                    name,
+                    None,
+                    None,
+                    "the file is missing",
+                    "Restore it, or take out what refers to it",
+                )
+            ) from None
+        except UnicodeDecodeError as error:
+            raise BadData(
+                Problem(
+                    name,
+                    None,
+                    None,
+                    f"the file is not UTF-8 text (byte {error.start})",
+                    "Save it as UTF-8",
+                )
+            ) from None
+        except OSError as error:
+            raise BadData(
+                Problem(
+                    name,
+                    None,
+                    None,
+                    f"the file cannot be read: {error.strerror}",
+                    "Check its permissions",
+                )
+            ) from None
+
+    def _folder(self, name: str) -> Path:
+        return self.root / "benchmark" / name
+
+    def _json(self, name: str) -> Any:
+        path = self.root / name
+        try:
+            return json.loads(self.read_text(path))
+        except json.JSONDecodeError as error:
+            raise BadData(
+                Problem(
+                    name,
+                    error.lineno,
+                    None,
+                    f"this is not valid JSON: {error.msg}",
+                    "Mend it by hand or restore it",
+                )
+            ) from None
+
+    def _sql(self, path: Path) -> SqlFile:
+        text = self.read_text(path)
+        header = dict(_header(text))
+        for key in ("title", "description"):
+            if key not in header:
+                raise BadData(
+                    Problem(
+                        self.relative(path),
+                        1,
+                        None,
+                        f"the opening comment gives no {key}",
+                        f"Add a line: -- {key}: …",
+                    )
+                )
+        return SqlFile(
+            name=path.stem,
+            title=header.pop("title"),
+            description=header.pop("description"),
+            columns=header,
+            sql="\n".join(
+                line for line in text.splitlines() if not line.startswith("--")
+            ).strip(),
+        )
+
+
+def _header(sql: str) -> Iterator[tuple[str, str]]:
+    """Yield the ``-- key: value`` lines that a SQL file opens with."""
+    for line in sql.splitlines():
+        if not line.startswith("--"):
+            return
+        key, found, value = line[2:].partition(":")
+        if found:
+            yield key.strip(), value.strip()
+
+
+def find(start: Path) -> Project:
+    """Return the nearest benchmark folder from ``start`` upwards.
+
+    Raises BadData where neither the folder nor any above it has a datapackage.json.
+    """
+    start = start.resolve()
+    for folder in (start, *start.parents):
+        if (folder / DESCRIPTOR).is_file():
+            return Project(folder)
+    raise BadData(
+        Problem(
+            str(start),
+            None,
+            None,
+            f"neither this folder nor any above it has a {DESCRIPTOR}",
+            "Run the command inside a benchmark's folder, or name one with --project",
+        )
+    )
