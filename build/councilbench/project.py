@@ -1,4 +1,4 @@
-"""The folder that is a benchmark: finds it, loads its descriptors, knows where files lie."""
+"""The folder that is a benchmark: finds it, and knows where its files lie."""
 
 from __future__ import annotations
 
@@ -39,7 +39,8 @@ class Project:
     @cached_property
     def descriptor(self) -> dict[str, Any]:
         """The package descriptor, as datapackage.json holds it."""
-        return self._json(DESCRIPTOR)
+        descriptor: dict[str, Any] = self._json(DESCRIPTOR)
+        return descriptor
 
     @cached_property
     def resources(self) -> dict[str, dict[str, Any]]:
@@ -63,7 +64,7 @@ class Project:
         return {name: self.schema(name) for name in self.resources}
 
     def schema(self, table: str) -> dict[str, Any]:
-        """Return the Table Schema of a table; raise BadData where the file is missing."""
+        """Return a table's Table Schema; raise BadData where its file is missing."""
         schema = self._json(self.resources[table]["schema"])
         if not isinstance(schema, dict) or not schema.get("fields"):
             raise BadData(
@@ -79,11 +80,11 @@ class Project:
 
     def table_path(self, table: str) -> Path:
         """Return where a table's CSV lies."""
-        return self.root / self.resources[table]["path"]
+        return self.root / str(self.resources[table]["path"])
 
     def is_generated(self, table: str) -> bool:
         """Tell whether the build writes this table (others are written by people)."""
-        return self.resources[table]["path"].startswith("benchmark/tables/")
+        return str(self.resources[table]["path"]).startswith("benchmark/tables/")
 
     def rows(self, table: str) -> list[dict[str, str]]:
         """Return the rows of a hand-written table as text cells."""

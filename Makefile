@@ -1,0 +1,45 @@
+# What people run: make serve, make test. The rest is for those who carry this on.
+VENV ?= .venv
+BIN := $(VENV)/bin
+PORT ?= 8001
+PYTHON ?= python3
+
+.PHONY: help setup build serve test lint check bench constraints clean
+
+help:
+	@echo "make serve    set up, build and serve the benchmark on http://127.0.0.1:$(PORT)"
+	@echo "make test     set up and run every test"
+	@echo "make build    set up and build the tables and the database"
+	@echo "make check    lint, types, and whether the committed tables are up to date"
+
+setup: $(VENV)/.ready
+
+$(VENV)/.ready: pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit("councilbench needs Python 3.11 or newer; set PYTHON to one") if sys.version_info < (3, 11) else 0'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
+	touch $@
+
+build: setup
+	$(BIN)/councilbench build
+
+serve: build
+	$(BIN)/councilbench serve --port $(PORT)
+
+test: setup
+	$(BIN)/python -m pytest
+
+lint: setup
+	$(BIN)/ruff check build tests
+	$(BIN)/ruff format --check build tests
+	$(BIN)/mypy
+
+check: lint
+	$(BIN)/councilbench build --check
+
+# The exact versions that are installed and tested; run after changing a range.
+constraints: setup
+	$(BIN)/python -m pip freeze --exclude-editable > constraints.txt
+
+clean:
+	rm -rf $(VENV) dist .pytest_cache .hypothesis .mypy_cache .ruff_cache

@@ -1,0 +1,219 @@
+"""The command line: what people type, and what they see."""
+
+from __future__ import annotations
+
+import functools
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from . import __version__
+from .problems import BadData
+from .project import DESCRIPTOR, Project, find
+
+if TYPE_CHECKING:
+    from .package import Package
+
+# Modules that bring in pandas, frictionless or Datasette are imported within the
+# commands that need them, so that --help stays quick.
+
+
+class _Commands(click.Group):
+    """Lists commands in the order in which people need them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+
+def _plain_errors(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Turn bad data into sentences on stderr and exit code 1."""
+
+    @functools.wraps(command)
+    def wrapped(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return command(*args, **kwargs)
+        except BadData as bad:
+            for problem in bad.problems:
+                click.echo(str(problem), err=True)
+            if len(bad.problems) > 1:
+                click.echo(f"{len(bad.problems)} problems.", err=True)
+            sys.exit(1)
+
+    return wrapped
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 88},
+)
+@click.option(
+    "--project",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help=f"The benchmark's folder. Default: the nearest one up from here with a "
+    f"{DESCRIPTOR}.",
+)
+@click.version_option(__version__, prog_name="councilbench")
+@click.pass_context
+def main(ctx: click.Context, project: Path | None) -> None:
+    """Read councils' scrutiny documents into tables that can be compared.
+
+    Example: councilbench build && councilbench serve
+    """
+    ctx.obj = project
+
+
+def _project(ctx: click.Context) -> Project:
+    return find(ctx.obj or Path.cwd())
+
+
+@main.command()
+@click.option("--check", is_flag=True, help="Write nothing; fail if anything differs.")
+@click.pass_context
+@_plain_errors
+def build(ctx: click.Context, check: bool) -> None:
+    """Build the tables and the database from the sources.
+
+    Example: councilbench build
+    """
+    from . import package
+
+    project = _project(ctx)
+    if check:
+        differing = package.check(project)
+        if differing:
+            for line in differing:
+                click.echo(f"{line}.", err=True)
+            click.echo("Run `councilbench build` and commit what it writes.", err=True)
+            sys.exit(1)
+        click.echo("The tables and datapackage.json are what the sources give.")
+        return
+    _show_build(project, package.build(project))
+
+
+def _show_build(project: Project, package: Package) -> None:
+    width = max(len(name) for name in package.tables)
+    for name, table in package.tables.items():
+        if project.is_generated(name):
+            click.echo(f"{name:<{width}} {len(table):>5}")
+    click.echo("\nShare of each document that became data:")
+    documents = package.tables["documents"]
+    for name, claimed in zip(
+        documents["document_id"], documents["claimed"], strict=True
+    ):
+        click.echo(f"  {claimed:>4.0%}  {name}")
+    found = package.agreement
+    if found.items:
+        kappa = "not defined" if found.kappa is None else f"{found.kappa:.2f}"
+        click.echo(
+            f"\nThemes: rule and analyst agree on the primary theme of "
+            f"{found.primary} of {found.items} items; Cohen's kappa over all "
+            f"themes {kappa}."
+        )
+    click.echo(f"\nRows: {package.rows_hash}")
+    click.echo(f"Written: {project.relative(project.database)}, {DESCRIPTOR}, tables")
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8001, show_default=True, type=click.IntRange(1, 65535))
+@click.pass_context
+@_plain_errors
+def serve(ctx: click.Context, host: str, port: int) -> None:
+    """Serve the benchmark with Datasette; build it first if that was not done.
+
+    Example: councilbench serve --port 8001
+    """
+    from . import serving
+
+    project = _project(ctx)
+    if not project.database.is_file():
+        from . import package
+
+        package.build(project)
+    serving.serve(project, host, port)
+
+
+@main.command()
+@click.argument("path", required=False, type=click.Path(exists=True, path_type=Path))
+@click.pass_context
+@_plain_errors
+def validate(ctx: click.Context, path: Path | None) -> None:
+    """Check a package: types, keys, rules, hashes, and each quote against its text.
+
+    PATH is a folder with a datapackage.json, or that file. Default: this benchmark.
+
+    Example: councilbench validate ../their-benchmark
+    """
+    from . import package
+
+    project = _project(ctx) if path is None else _package_at(path)
+    counts, problems = package.check_package(project)
+    if problems:
+        raise BadData(problems)
+    rows = sum(counts.values())
+    click.echo(f"{len(counts)} tables with {rows} rows are valid; every quote stands.")
+
+
+def _package_at(path: Path) -> Project:
+    folder = path.parent if path.name == DESCRIPTOR else path
+    if not (folder / DESCRIPTOR).is_file():
+        raise click.UsageError(f"{path} is not a folder with a {DESCRIPTOR}.")
+    return Project(folder)
+
+
+@main.command()
+@click.argument("document")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+)
+@click.pass_context
+@_plain_errors
+def read(ctx: click.Context, document: str, form: str) -> None:
+    """Show what the reader finds in a document, and what no rule claimed.
+
+    DOCUMENT is the key of a document of this benchmark, or any text file. This is the
+    reading by rules alone; what cards add to it is in the tables.
+
+    Example: councilbench read stockton-care-at-home-progress-minutes
+    """
+    from .package import load_vocabulary
+    from .reading import read as read_text
+    from .showing import as_json, as_text, text_of
+
+    project = _project(ctx)
+    reading = read_text(text_of(project, document), load_vocabulary(project))
+    click.echo(as_json(reading) if form == "json" else as_text(reading))
+
+
+@main.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--council", required=True, help="Key of the council, as in councils.csv."
+)
+@click.option("--review", help="Key of the review that it is about.")
+@click.option("--kind", help="What sort of document it is.")
+@click.option("--title", help="Its title. Default: its first line.")
+@click.option("--name", help="Its key. Default: the file's name.")
+@click.pass_context
+@_plain_errors
+def add(ctx: click.Context, file: Path, **options: Any) -> None:
+    """Add a document: keep its words, withhold contact details, start its card.
+
+    Example: councilbench add minutes.txt --council leicester --kind progress_minutes
+    """
+    from .adding import add as add_document
+
+    added = add_document(_project(ctx), file, **options)
+    click.echo(f"Added {added.document_id}: {added.text_path}")
+    click.echo(f"Contact details withheld: {added.withheld}")
+    click.echo(f"Its card is {added.card_path}. Still to be answered there:")
+    for question in added.questions:
+        click.echo(f"  {question}")
+    click.echo(f"Next: councilbench read {added.document_id}")

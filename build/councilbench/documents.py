@@ -1,0 +1,179 @@
+"""Documents: a council's words on file, contact details withheld, and their card."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import phonenumbers
+
+from .cards import LoadedCard, load_card
+from .problems import BadData, Problem
+from .project import Project
+
+WITHHELD = "[contact details withheld]"
+LONGEST = 5_000_000  # characters: a council's longest agenda pack is well below
+
+_EMAIL = re.compile(r"[\w.+'’%-]+@[\w-]+(?:\.[\w-]+)+")
+_LABELLED = re.compile(
+    r"\b(?:Tel(?:ephone)?|Phone|Mob(?:ile)?|Fax|Ext(?:ension)?)\b\.?\s*(?:No\.?|number)?"
+    r"\s*:?\s*(?P<number>\+?\(?\d[\d\s()-]{2,18}\d)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document as it lies in sources/: its key, its card and its words."""
+
+    document_id: str
+    council_id: str
+    text: str
+    loaded: LoadedCard
+    path: str
+    sha256: str
+
+
+def withhold(text: str) -> tuple[str, int]:
+    """Return the text without telephone numbers and e-mail addresses, and their count.
+
+    Numbers are found by libphonenumber's rules for the United Kingdom, and after words
+    such as "Tel:". Nothing else is changed.
+    """
+    places = [match.span() for match in _EMAIL.finditer(text)]
+    places += [match.span("number") for match in _LABELLED.finditer(text)]
+    places += [(m.start, m.end) for m in phonenumbers.PhoneNumberMatcher(text, "GB")]
+    kept, position, count = [], 0, 0
+    for start, end in sorted(places):
+        if start < position:
+            continue
+        kept += [text[position:start], WITHHELD]
+        position, count = end, count + 1
+    return "".join([*kept, text[position:]]), count
+
+
+def clean(data: bytes, name: str) -> str:
+    """Return a text file's words, lines ended by a line feed, nothing else changed.
+
+    Raises BadData where the file is not UTF-8 text, is empty or is too long.
+    """
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise _bad(
+            name,
+            f"the file is not UTF-8 text (byte {error.start})",
+            "Save it as UTF-8 and add it again",
+            line,
+        ) from None
+    if "\0" in text:
+        line = text[: text.index("\0")].count("\n") + 1
+        raise _bad(
+            name,
+            "the file holds null characters, so it is not a text",
+            "Save it as plain text (UTF-8) and add it again",
+            line,
+        )
+    if not text.strip():
+        raise _bad(name, "the file holds no text", "Check that it is the right file")
+    if len(text) > LONGEST:
+        raise _bad(
+            name,
+            f"the text has {len(text):,} characters; the limit is {LONGEST:,}",
+            "Cut out the item that the benchmark is about and add that",
+        )
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def load_documents(project: Project) -> list[Document]:
+    """Return every document in sources/, in order of key.
+
+    Raises BadData with all that is wrong with any card, text or key.
+    """
+    documents: dict[str, Document] = {}
+    problems: list[Problem] = []
+    for path in project.cards():
+        try:
+            document = _load(project, path)
+        except BadData as bad:
+            problems += bad.problems
+            continue
+        if other := documents.get(document.document_id):
+            problems.append(
+                Problem(
+                    project.relative(path),
+                    None,
+                    None,
+                    f"another document has the same key, {document.document_id}: "
+                    f"{other.path}",
+                    "Rename one of them, its .txt and its .yaml alike",
+                )
+            )
+        documents[document.document_id] = document
+    problems += _without_card(project)
+    if problems:
+        raise BadData(problems)
+    return [documents[key] for key in sorted(documents)]
+
+
+def _load(project: Project, card_path: Path) -> Document:
+    loaded = load_card(project.read_text(card_path), project.relative(card_path))
+    path = card_path.with_suffix(".txt")
+    text = project.read_text(path)
+    name = project.relative(path)
+    if clean(text.encode(), name) != text:
+        raise _bad(
+            name,
+            "the file has line ends other than a line feed, or a byte order mark",
+            "Add the document again, or save it with Unix line ends",
+        )
+    if withhold(text)[1]:
+        raise _bad(
+            name,
+            "the text holds a telephone number or an e-mail address",
+            f"Put {WITHHELD} in its place and count it in the card's withheld",
+        )
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    if loaded.card.sha256 and loaded.card.sha256 != digest:
+        raise loaded.bad(
+            ("sha256",),
+            f"the text has changed since it was added: its hash is now {digest}",
+            "Restore the text, or put the new hash in the card if the change is meant",
+        )
+    if loaded.card.council != card_path.parent.name:
+        raise loaded.bad(
+            ("council",),
+            f"the card says {loaded.card.council}, but lies under "
+            f"{card_path.parent.name}",
+            "Move the document or mend the card",
+        )
+    return Document(
+        document_id=card_path.stem,
+        council_id=loaded.card.council,
+        text=text,
+        loaded=loaded,
+        path=name,
+        sha256=digest,
+    )
+
+
+def _without_card(project: Project) -> list[Problem]:
+    texts = sorted((project.root / "sources").glob("*/*.txt"))
+    return [
+        Problem(
+            project.relative(path),
+            None,
+            None,
+            "the document has no card beside it",
+            f"Write {path.stem}.yaml, or add the document with `councilbench add`",
+        )
+        for path in texts
+        if not path.with_suffix(".yaml").is_file()
+    ]
+
+
+def _bad(name: str, message: str, remedy: str, line: int | None = None) -> BadData:
+    return BadData(Problem(name, line, None, message, remedy))

@@ -1,0 +1,345 @@
+"""Rows, typed DataFrames and CSV: three forms of one table, by its Table Schema.
+
+A missing value and an empty text are the same thing, in all three.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import math
+import numbers
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from .problems import BadData, Problem
+
+# Dates are objects of datetime.date: the type itself rules out a time of day, every
+# output writes it as a day, and all years from 1 to 9999 fit. Text says its storage,
+# or a machine with pyarrow would build other frames than one without.
+DTYPES: dict[str, Any] = {
+    "string": pd.StringDtype("python", na_value=pd.NA),
+    "integer": pd.Int64Dtype(),
+    "number": pd.Float64Dtype(),
+    "boolean": pd.BooleanDtype(),
+    "date": np.dtype(object),
+}
+NOUNS = {
+    "string": "text that UTF-8 can write",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+    "date": "a date as year-month-day",
+}
+
+# The csv module refuses cells of more than 128 KiB unless told; a text may be longer.
+csv.field_size_limit(2**31 - 1)
+
+
+def names(schema: Mapping[str, Any]) -> list[str]:
+    """Return the names of a schema's fields, in order."""
+    return [field["name"] for field in schema["fields"]]
+
+
+def frame(
+    rows: Iterable[Mapping[str, object]], schema: Mapping[str, Any]
+) -> pd.DataFrame:
+    """Return rows as a DataFrame with exactly the schema's columns, in its types.
+
+    A value is of its field's type, or text as a CSV cell would hold it; a key that is
+    left out, None, NaN and the empty text are missing. Raises ValueError where a value
+    is neither or a key is no field: that is a caller's mistake.
+    """
+    rows = list(rows)
+    unknown = {key for row in rows for key in row} - set(names(schema))
+    if unknown:
+        raise ValueError(f"not fields of the schema: {', '.join(sorted(unknown))}")
+    return _typed(
+        {
+            field["name"]: [
+                _value(row.get(field["name"]), field, number)
+                for number, row in enumerate(rows, 1)
+            ]
+            for field in schema["fields"]
+        },
+        schema,
+    )
+
+
+def _typed(columns: Mapping[str, list[Any]], schema: Mapping[str, Any]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            field["name"]: pd.Series(
+                columns[field["name"]], dtype=DTYPES[field["type"]]
+            )
+            for field in schema["fields"]
+        }
+    )
+
+
+def _value(value: object, field: Mapping[str, Any], number: int) -> Any:
+    if value is None or value is pd.NA or value is pd.NaT or value == "":
+        return None
+    if isinstance(value, float) and math.isnan(value):
+        return None
+    try:
+        return cast(value, field["type"])
+    except ValueError as error:
+        raise ValueError(f"row {number}, {field['name']}: {error}") from None
+
+
+def cast(value: object, kind: str) -> Any:
+    """Return a value as its Table Schema type; text is read as a CSV cell would be.
+
+    Raises ValueError, with a sentence, where the value isn't of that type.
+    """
+    if isinstance(value, str):
+        return _READ[kind](value)
+    is_bool = isinstance(value, bool | np.bool_)
+    if kind == "boolean" and is_bool:
+        return bool(value)
+    if kind == "integer" and isinstance(value, numbers.Integral) and not is_bool:
+        return _integer(str(int(value)))
+    if kind == "number" and isinstance(value, numbers.Real) and not is_bool:
+        return _number(str(value))
+    if kind == "date" and type(value) is dt.date:
+        return value
+    raise ValueError(f"{value!r} is not {NOUNS[kind]}")
+
+
+def _integer(text: str) -> int:
+    if re.fullmatch(r"[+-]?0*[0-9]{1,19}", text) and -(2**63) <= int(text) < 2**63:
+        return int(text)
+    large = re.fullmatch(r"[+-]?[0-9]+", text)
+    raise ValueError(f"{text!r} is {'too large' if large else 'not'} a whole number")
+
+
+def _number(text: str) -> float:
+    if re.fullmatch(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?", text):
+        value = float(text)
+        if math.isfinite(value):
+            return value
+    raise ValueError(f"{text!r} is not a number")
+
+
+def _boolean(text: str) -> bool:
+    if text in ("true", "false"):
+        return text == "true"
+    raise ValueError(f"{text!r} is neither true nor false")
+
+
+def _date(text: str) -> dt.date:
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        try:
+            return dt.date.fromisoformat(text)
+        except ValueError:
+            raise ValueError(f"there is no day {text!r}") from None
+    raise ValueError(f"{text!r} is not a date as year-month-day")
+
+
+_READ: dict[str, Callable[[str], Any]] = {
+    "string": str,
+    "integer": _integer,
+    "number": _number,
+    "boolean": _boolean,
+    "date": _date,
+}
+_WRITE: dict[str, Callable[[Any], str]] = {
+    "string": str,
+    "integer": lambda value: str(int(value)),
+    "number": lambda value: repr(float(value)).removesuffix(".0").upper(),
+    "boolean": lambda value: "true" if value else "false",
+    "date": dt.date.isoformat,
+}
+
+
+def to_csv(frame: pd.DataFrame, schema: Mapping[str, Any]) -> bytes:
+    """Return a frame that the schema holds good for as CSV: the same bytes each time.
+
+    Written here and not by pandas or the csv module, which leave a lone carriage
+    return unquoted, so that readers see two rows. Raises ValueError where a text has a
+    half of a surrogate pair, which UTF-8 can't write.
+    """
+    columns = [
+        _cells(frame[field["name"]], _WRITE[field["type"]])
+        for field in schema["fields"]
+    ]
+    records = [names(schema), *zip(*columns, strict=True)]
+    return "".join(map(_record, records)).encode("utf-8")
+
+
+def _cells(column: pd.Series[Any], write: Callable[[Any], str]) -> list[str]:
+    return [
+        "" if missing else write(value)
+        for value, missing in zip(column, column.isna(), strict=True)
+    ]
+
+
+def _record(cells: Sequence[str]) -> str:
+    if len(cells) == 1 and not cells[0]:
+        return '""\n'  # an empty line would be no record at all
+    return ",".join(map(_quoted, cells)) + "\n"
+
+
+def _quoted(cell: str) -> str:
+    if re.search('[",\r\n]', cell):
+        return '"' + cell.replace('"', '""') + '"'
+    return cell
+
+
+def lines(frame: pd.DataFrame) -> list[int]:
+    """Return the line of its CSV file on which each row of a frame starts.
+
+    It holds for each file that read_csv takes: only line breaks within cells make a
+    record longer than a line. The header is on line 1.
+    """
+    line = 2 + sum(str(name).count("\n") for name in frame.columns)
+    starts = []
+    for row in frame.itertuples(index=False, name=None):
+        starts.append(line)
+        line += 1 + sum(cell.count("\n") for cell in row if isinstance(cell, str))
+    return starts
+
+
+def read_csv(data: bytes, schema: Mapping[str, Any], name: str) -> pd.DataFrame:
+    """Return a CSV file's table in the schema's types; ``name`` is the file's name.
+
+    Nothing but the empty cell is missing ("NA" is text), and no cell is guessed at.
+    Raises BadData with every problem of the file.
+    """
+    records, problems = _records(_text(data, name), name)
+    if not records:
+        raise BadData(
+            problems
+            or Problem(name, None, None, "the file is empty", "Give it a header")
+        )
+    kinds = {field["name"]: field["type"] for field in schema["fields"]}
+    header = records[0][1]
+    problems += _shape_faults(records, list(kinds), name)
+    rows = [row for row in records[1:] if len(row[1]) == len(header)]
+    columns = {}
+    for place, column in enumerate(header):
+        if column in kinds:
+            cells = [(line, row[place]) for line, row in rows]
+            columns[column], faults = _column(cells, kinds[column])
+            problems += [
+                Problem(name, line, column, message, "Mend the cell")
+                for line, message in faults
+            ]
+    if problems:
+        raise BadData(problems)
+    return _typed(columns, schema)
+
+
+def _shape_faults(
+    records: list[tuple[int, list[str]]], expected: list[str], name: str
+) -> Iterator[Problem]:
+    """Yield what is wrong with the header, and each row of another length than it."""
+    header = records[0][1]
+    for column, message in header_faults(header, expected):
+        yield Problem(name, 1, column, message, "Name the columns as the schema does")
+    for line, cells in records[1:]:
+        if not cells:
+            yield Problem(name, line, None, "the line is empty", "Take it out")
+        elif len(cells) != len(header):
+            message = (
+                f"the row has {len(cells)} cells where the header has {len(header)}"
+            )
+            yield Problem(name, line, None, message, "A cell with a comma needs quotes")
+
+
+def _column(
+    cells: Iterable[tuple[int, str]], kind: str
+) -> tuple[list[Any], list[tuple[int, str]]]:
+    """Return a column's values, and the line and fault of each cell that is not one."""
+    read = _READ[kind]
+    values, faults = [], []
+    for line, cell in cells:
+        try:
+            values.append(read(cell) if cell else None)
+        except ValueError as error:
+            faults.append((line, str(error)))
+    return values, faults
+
+
+def header_faults(
+    found: Sequence[str], expected: Sequence[str]
+) -> Iterator[tuple[str, str]]:
+    """Yield each way in which a table's columns differ from the schema's.
+
+    A fault is the column that it is about and a sentence.
+    """
+    missing = [name for name in expected if name not in found]
+    for place, name in enumerate(found):
+        if found.index(name) < place:
+            yield name, "the column is there twice"
+        elif name in expected:
+            continue
+        elif place < len(expected) and expected[place] in missing:
+            missing.remove(expected[place])
+            yield (
+                expected[place],
+                f"the column is missing; {name!r} stands in its place",
+            )
+        else:
+            yield name, "the schema has no such column"
+    for name in missing:
+        yield name, "the column is missing"
+    together = len(found) == len(expected) and set(found) == set(expected)
+    if together and list(found) != list(expected):
+        first = next(a for a, b in zip(found, expected, strict=True) if a != b)
+        yield first, f"the columns are out of order; it is {', '.join(expected)}"
+
+
+def _text(data: bytes, name: str) -> str:
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        message = f"this is not UTF-8 text (byte {error.start})"
+        raise BadData(
+            Problem(name, line, None, message, "Save the file as UTF-8")
+        ) from None
+    if text.startswith("\ufeff"):
+        message = "the file starts with a byte order mark, which hides the first column"
+        remedy = "Save it as UTF-8 without one"
+        raise BadData(Problem(name, 1, None, message, remedy))
+    return text
+
+
+def _records(text: str, name: str) -> tuple[list[tuple[int, list[str]]], list[Problem]]:
+    """Return each record with the line that it starts on, and what could not be read.
+
+    Only a line feed ends a line here, as in an editor; a carriage return within quotes
+    is text like any other.
+    """
+    reader = csv.reader(io.StringIO(text, newline="\n"), strict=True)
+    records: list[tuple[int, list[str]]] = []
+    line = 1
+    try:
+        for cells in reader:
+            records.append((line, cells))
+            line = reader.line_num + 1
+    except csv.Error as error:
+        message = f"from here on the file cannot be read: {_plain(error)}"
+        remedy = (
+            "Quote cells with commas, quotes or line breaks, and double their quotes"
+        )
+        return records, [Problem(name, line, None, message, remedy)]
+    return records, []
+
+
+def _plain(error: csv.Error) -> str:
+    said = str(error)
+    if "unexpected end" in said:
+        return "a quote is opened and never closed"
+    if "expected after" in said:
+        return "something other than a comma follows a closing quote"
+    if "new-line" in said:
+        return "a carriage return stands outside quotes"
+    return said

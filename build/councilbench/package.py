@@ -1,0 +1,272 @@
+"""Sources -> the package: tables as CSV, datapackage.json and the database."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from .agreement import Agreement, agreement
+from .coding import Codebook, Coded, code
+from .database import rows_hash, write_database
+from .documents import load_documents
+from .doubts import issue_rows
+from .files import write_all
+from .frames import frame, read_csv, to_csv
+from .problems import BadData, Problem
+from .project import DESCRIPTOR, Project
+from .reading import Vocabulary
+from .serving import write_serving_files
+from .tables import Row, Tables, build_rows
+from .validation import validate
+
+Frames = dict[str, pd.DataFrame]
+
+
+@dataclass(frozen=True)
+class Package:
+    """A benchmark's tables, checked; ``files`` holds what is generated, by path."""
+
+    tables: Frames
+    files: dict[str, bytes]
+    rows_hash: str
+    coded: list[Coded]
+    agreement: Agreement
+
+
+def assemble(project: Project) -> Package:
+    """Read, code and check everything in a benchmark's folder; write nothing.
+
+    Raises BadData with all that is wrong with the first stage that fails: files,
+    cards and documents, then rows against schemas, keys and evidence.
+    """
+    tables, problems = _hand_written(project)
+    try:
+        documents = load_documents(project)
+    except BadData as bad:
+        raise BadData([*problems, *bad.problems]) from None
+    if problems:
+        raise BadData(problems)
+    vocabulary, codebook = load_vocabulary(project), load_codebook(project)
+    coded = []
+    for document in documents:
+        try:
+            coded.append(code(document, vocabulary, codebook))
+        except BadData as bad:
+            problems += bad.problems
+    if problems:
+        raise BadData(problems)
+    rows = build_rows(coded)
+    rows["issues"] = issue_rows(coded, rows)
+    tables |= _frames(project, rows)
+    tables = {name: tables[name] for name in project.resources}
+    texts = {d.document_id: d.text for d in documents}
+    problems = validate(tables, project.schemas, texts, _file_names(project))
+    if problems:
+        raise BadData(problems)
+    digest = rows_hash(tables, project.schemas)
+    files = {
+        project.resources[name]["path"]: to_csv(table, project.schemas[name])
+        for name, table in tables.items()
+        if project.is_generated(name)
+    }
+    files[DESCRIPTOR] = _descriptor(project, files, digest)
+    return Package(tables, files, digest, coded, agreement(coded, codebook.terms))
+
+
+def build(project: Project) -> Package:
+    """Build the package: its tables, its descriptor, the database and its metadata.
+
+    Where anything fails the last good build stays as it was.
+    """
+    package = assemble(project)
+
+    def write_derived() -> None:
+        project.dist.mkdir(parents=True, exist_ok=True)
+        write_database(project, package.tables, project.database)
+        write_serving_files(project, project.database)
+
+    contents = {project.root / path: data for path, data in package.files.items()}
+    write_all(contents, before_move=write_derived)
+    return package
+
+
+def check(project: Project) -> list[str]:
+    """Return the generated files that are not what the sources give, in words."""
+    differing = []
+    for path, data in assemble(project).files.items():
+        try:
+            held = (project.root / path).read_bytes()
+        except FileNotFoundError:
+            differing.append(f"{path} is missing")
+            continue
+        if held != data:
+            differing.append(f"{path} is not what the sources give")
+    return differing
+
+
+def check_package(project: Project) -> tuple[dict[str, int], list[Problem]]:
+    """Check a package as it lies on disk; return its row counts and what is wrong.
+
+    Every rule of every schema, keys across tables, each quoted passage against the
+    text it is from, and frictionless's own checks with hashes and sizes.
+    """
+    tables: Frames = {}
+    problems: list[Problem] = []
+    for name in project.resources:
+        try:
+            tables[name] = _table(project, name)
+        except BadData as bad:
+            problems += bad.problems
+    if not problems:
+        texts = _texts(project, tables["documents"]) if "documents" in tables else {}
+        problems = validate(tables, project.schemas, texts, _file_names(project))
+    problems = problems or _frictionless(project)
+    return {name: len(table) for name, table in tables.items()}, problems
+
+
+def load_vocabulary(project: Project) -> Vocabulary:
+    """Return the wording that the reader knows, from the phrase codelists."""
+
+    def phrases(table: str, column: str) -> dict[str, str]:
+        return {row["phrase"]: row[column] for row in project.rows(table)}
+
+    return Vocabulary(
+        responses=phrases("response_phrases", "decision"),
+        statuses=phrases("progress_phrases", "status"),
+        statements=phrases("statement_phrases", "kind"),
+    )
+
+
+def load_codebook(project: Project) -> Codebook:
+    """Return the themes and the terms by which a rule may assign them."""
+    return Codebook(
+        {
+            row["theme_id"]: tuple(row["terms"].split("|"))
+            for row in project.rows("themes")
+        }
+    )
+
+
+def _hand_written(project: Project) -> tuple[Frames, list[Problem]]:
+    tables: Frames = {}
+    problems: list[Problem] = []
+    for name in project.resources:
+        if project.is_generated(name):
+            continue
+        try:
+            tables[name] = _table(project, name)
+        except BadData as bad:
+            problems += bad.problems
+    if not problems:
+        # Checked here, on their own, so that a slip in a codelist is not reported
+        # again by every card that uses it.
+        schemas = {name: project.schemas[name] for name in tables}
+        problems = validate(tables, schemas, None, _file_names(project))
+    return tables, problems
+
+
+def _table(project: Project, name: str) -> pd.DataFrame:
+    path = project.table_path(name)
+    data = project.read_text(path).encode()
+    return read_csv(data, project.schemas[name], project.relative(path))
+
+
+def _frames(project: Project, rows: Tables) -> Frames:
+    missing = [name for name in rows if name not in project.resources]
+    if missing:
+        raise BadData(
+            Problem(
+                DESCRIPTOR,
+                None,
+                "resources",
+                f"there is no resource {', '.join(missing)}",
+                "Add one for each table that the build makes",
+            )
+        )
+    return {
+        name: frame(rows.get(name, no_rows()), project.schemas[name])
+        for name in project.resources
+        if project.is_generated(name)
+    }
+
+
+def no_rows() -> list[Row]:
+    """Return the rows of a table that nothing fills yet."""
+    return []
+
+
+def _file_names(project: Project) -> dict[str, str]:
+    return {name: r["path"] for name, r in project.resources.items()}
+
+
+def _texts(project: Project, documents: pd.DataFrame) -> Mapping[str, str]:
+    return {
+        key: project.read_text(project.root / path)
+        for key, path in zip(documents["document_id"], documents["path"], strict=True)
+    }
+
+
+def _descriptor(project: Project, files: Mapping[str, bytes], digest: str) -> bytes:
+    """Return datapackage.json with the size and hash of each table as it now is."""
+    descriptor = dict(project.descriptor)
+    resources = []
+    for resource in descriptor["resources"]:
+        path = resource["path"]
+        data = files.get(path)
+        if data is None:
+            data = (project.root / path).read_bytes()
+        resources.append(
+            {**resource, "bytes": len(data), "hash": f"sha256:{_sha256(data)}"}
+        )
+    descriptor |= {"rows_hash": digest, "resources": resources}
+    return (json.dumps(descriptor, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _frictionless(project: Project) -> list[Problem]:
+    """Return what frictionless finds wrong: a check by a program that is not ours."""
+    from frictionless import FrictionlessException, system
+    from frictionless import Package as FrictionlessPackage
+
+    try:
+        with system.use_context(trusted=True):
+            package = FrictionlessPackage(str(project.root / DESCRIPTOR))
+            report = package.validate()
+    except FrictionlessException as error:
+        return [Problem(DESCRIPTOR, None, None, str(error.error.note), "Mend it")]
+    problems: list[Any] = report.flatten(["type", "note"]) if not report.valid else []
+    if not report.valid:
+        problems = [
+            Problem(
+                _named(task.place, project), row, name, str(note), "Run the build again"
+            )
+            for task in report.tasks
+            for row, name, note in task.flatten(["rowNumber", "fieldName", "note"])
+        ] + [Problem(DESCRIPTOR, None, None, e.note, "Mend it") for e in report.errors]
+    return problems
+
+
+def _named(place: str, project: Project) -> str:
+    return project.relative(
+        Path(place) if Path(place).is_absolute() else project.root / place
+    )
+
+
+__all__ = [
+    "Package",
+    "assemble",
+    "build",
+    "check",
+    "check_package",
+    "load_codebook",
+    "load_vocabulary",
+]

@@ -1,0 +1,98 @@
+"""Where a document takes up a recommendation by its number, and in what form.
+
+The forms are told apart by what follows the number:
+
+- ``Recommendation 4: The Council should …``: its words (verbatim);
+- ``Point 5 Finding community solutions – the group was due …``: a title, then a report;
+- ``Recommendation 10 (links with X) was being considered …``: a subject, then a report;
+- ``Points 11, 12 and 13 were inter related around training …``: several at once.
+
+Anything else that names a number is left alone: a reader that is unsure says nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .blocks import Block
+from .model import Span, trimmed
+
+_LABEL = r"(?P<label>Recommendation|Rec\.?|Point)(?P<plural>s?)"
+_REF = r"(?:[A-Z]{1,4}[ ]?)?\d{1,3}(?:\.\d{1,3})*[a-z]?(?![\w%])"
+_AND = r"(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*)"
+_OPENER = re.compile(rf"{_LABEL}\s+(?:No\.?\s*)?(?P<refs>{_REF}(?:{_AND}{_REF})*)")
+_WORDS_FOLLOW = re.compile(r"\s*[:.]\s*|\s+[–—-]\s+")
+_GLOSS = re.compile(r"\s*\((?P<gloss>[^()]*(?:\([^()]*\)[^()]*)*)\)\s*:?\s*")
+_VERB = re.compile(r"\s+(?:was|were|is|are|has|have|had|would|will|remains?)\b")
+_TOPIC = re.compile(
+    r"\b(?:around|about|concerning|regarding|relating to)\s+(?P<topic>.+?)"
+    r"\s*(?:,|;|\.|\bso\b|\band (?:so|were|are)\b)"
+)
+_TITLE_ENDS = re.compile(
+    r"\s+[–—-]\s+|\s*:\s+|,\s+(?=this (?:point|recommendation)\b)", re.IGNORECASE
+)
+_TITLE_WORDS = 14
+
+
+@dataclass(frozen=True)
+class Opener:
+    """A block that opens with a recommendation's number.
+
+    ``labels`` are as printed, so several numbers share one. ``words`` are those of the
+    recommendation (``wording`` "verbatim"), or its title or subject ("title");
+    ``report`` is what the same block goes on to say of it. ``is_mention`` tells that
+    the whole block is a sentence about the recommendation.
+    """
+
+    block: Block
+    numbers: tuple[str, ...]
+    labels: tuple[str, ...]
+    words: Span | None
+    wording: str
+    report: Span | None
+    is_mention: bool = False
+
+
+def openers(text: str, blocks: list[Block]) -> Iterator[tuple[int, Opener]]:
+    """Yield (index of the block, opener) for each block that opens in a known form."""
+    for index, block in enumerate(blocks):
+        match = _OPENER.match(block.text)
+        if match and (opener := _opener(text, block, match)):
+            yield index, opener
+
+
+def _opener(text: str, block: Block, match: re.Match[str]) -> Opener | None:
+    numbers = tuple(re.findall(_REF, match["refs"]))
+    labels = (match[0],) * len(numbers)
+    tail = block.span.start + match.end()
+    end = block.span.end
+
+    def opener(
+        words: Span | None, wording: str, report: Span | None, mention: bool = False
+    ) -> Opener:
+        return Opener(block, numbers, labels, words, wording, report, mention)
+
+    if gloss := _GLOSS.match(text, tail, end):
+        words = Span(gloss.start("gloss"), gloss.end("gloss"))
+        named = gloss[0].rstrip().endswith(":")
+        report = trimmed(text, gloss.end() if named else block.span.start, end)
+        return opener(words, "title", report, mention=not named)
+    if _VERB.match(text, tail, end):
+        topic = _TOPIC.search(text, tail, end)
+        words_found = Span(*topic.span("topic")) if topic else None
+        return opener(words_found, "title", block.span, mention=len(numbers) == 1)
+    if follows := _WORDS_FOLLOW.match(text, tail, end):
+        return opener(trimmed(text, follows.end(), end), "verbatim", None)
+    if tail == end:
+        return opener(None, "verbatim", None)
+    title_ends = _TITLE_ENDS.search(text, tail, end)
+    title = trimmed(text, tail, title_ends.start()) if title_ends else None
+    if title and title_ends and _is_title(title.of(text)):
+        return opener(title, "title", trimmed(text, title_ends.end(), end))
+    return None
+
+
+def _is_title(words: str) -> bool:
+    return words[0].isupper() and len(words.split()) <= _TITLE_WORDS

@@ -1,0 +1,51 @@
+"""Wording that stands for a code: looking up the phrases of a codelist in a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+from .model import Span
+
+_NEGATED = re.compile(
+    r"\b(?:not|never|n[o’']t|yet to be|to be|nor|less than|once|until|if|when)"
+    r"\s+(?:\w+\s+){0,2}$",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=4096)
+def pattern(phrase: str) -> re.Pattern[str]:
+    """Compile a phrase: whole words, any white space between them, * for any ending."""
+    words = [re.escape(word).replace(r"\*", r"\w*") for word in phrase.split()]
+    return re.compile(r"(?<!\w)" + r"\s+".join(words) + r"(?!\w)", re.IGNORECASE)
+
+
+def terms(text: str, phrases: Iterable[str]) -> list[tuple[int, str]]:
+    """Return (place, words as printed) of the first time that each phrase stands."""
+    found = (pattern(phrase).search(text) for phrase in phrases)
+    return sorted((match.start(), match[0]) for match in found if match)
+
+
+def code(text: str, span: Span, phrases: Mapping[str, str]) -> tuple[str, Span] | None:
+    """Return the code whose wording stands in a passage, and where it stands.
+
+    The longest phrase wins, so "not achieved" is not taken for "achieved"; wording
+    that is negated or looks forward ("not fully achieved", "to be completed") is passed
+    over; wording for two different codes gives None.
+    """
+    taken: list[tuple[Span, str | None]] = []
+    for phrase in sorted(phrases, key=len, reverse=True):
+        for match in pattern(phrase).finditer(text, span.start, span.end):
+            place = Span(match.start(), match.end())
+            if any(place.overlaps(other) for other, _ in taken):
+                continue
+            before = text[max(span.start, place.start - 60) : place.start]
+            negated = _NEGATED.search(before)
+            taken.append((place, None if negated else phrases[phrase]))
+    said = [(place, found) for place, found in taken if found]
+    if len({found for _, found in said}) != 1:
+        return None
+    place, found = min(said)
+    return found, place

@@ -1,0 +1,164 @@
+"""A reading, shown: for people in the terminal, or as JSON for programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from .documents import clean, withhold
+from .problems import BadData, Problem
+from .project import Project
+from .reading import DateFound, Reading, Span, share, uncovered
+
+_WIDTH = 100
+
+Row = dict[str, Any]
+
+
+def text_of(project: Project, document: str) -> str:
+    """Return the words of a document, by its key or by the path of a text file.
+
+    Contact details in a file are withheld, as adding it would do.
+    """
+    for card in project.cards():
+        if card.stem == document:
+            return project.read_text(card.with_suffix(".txt"))
+    path = Path(document)
+    if not path.is_file():
+        keys = ", ".join(card.stem for card in project.cards()) or "none yet"
+        raise BadData(
+            Problem(
+                document,
+                None,
+                None,
+                "there is no document of this key and no file of this name",
+                f"The documents here are {keys}",
+            )
+        )
+    return withhold(clean(path.read_bytes(), document))[0]
+
+
+def as_json(reading: Reading) -> str:
+    """Return a reading as one JSON object; every text is text[start:end] of "text"."""
+    return json.dumps(as_dict(reading), indent=2, ensure_ascii=False)
+
+
+def as_dict(reading: Reading) -> dict[str, Any]:
+    """Return a reading as plain lists and dicts."""
+    text = reading.text
+
+    def words(span: Span | None) -> str | None:
+        return span.of(text) if span else None
+
+    def place(span: Span | None) -> dict[str, int | None]:
+        return {
+            "start": span.start if span else None,
+            "end": span.end if span else None,
+        }
+
+    return {
+        "text": text,
+        "recommendations": [
+            {
+                "number": r.number,
+                "label": r.label,
+                "section": words(r.section),
+                "wording": r.wording,
+                "text": words(r.span),
+                **place(r.span),
+            }
+            for r in reading.recommendations
+        ],
+        "responses": [
+            {
+                "number": r.number,
+                "decision": r.decision,
+                "basis": r.basis,
+                "quote": words(r.span),
+                "explanation": words(r.explanation),
+                **place(r.span),
+            }
+            for r in reading.responses
+        ],
+        "progress": [
+            {
+                "number": p.number,
+                "status": p.status,
+                "basis": p.basis,
+                "status_as_printed": words(p.status_span),
+                "narrative": words(p.narrative),
+                **place(p.narrative),
+            }
+            for p in reading.progress
+        ],
+        "decisions": [
+            {"number": d.number, "kind": d.kind, "text": words(d.span), **place(d.span)}
+            for d in reading.decisions
+        ],
+        "statements": [
+            {"kind": s.kind, "text": words(s.span), **place(s.span)}
+            for s in reading.statements
+        ],
+        "dates": [
+            {"date": _day(d), "of": d.of, "text": words(d.span), **place(d.span)}
+            for d in reading.dates
+        ],
+        "unread": [place(span) for span in uncovered(text, reading.read)],
+        "claimed": round(share(text, reading.read), 4),
+    }
+
+
+def _day(found: DateFound) -> str:
+    """Return a date as year-month-day, or a month as year-month."""
+    iso = found.earliest.isoformat()
+    return iso if found.earliest == found.latest else iso[:7]
+
+
+def as_text(reading: Reading) -> str:
+    """Return a reading laid out for the terminal."""
+    return "\n".join(_lines(reading))
+
+
+def _lines(reading: Reading) -> Iterator[str]:
+    found = as_dict(reading)
+    yield f"{found['claimed']:.0%} of the text was claimed by a rule."
+    for recommendation in found["recommendations"]:
+        yield from _recommendation(recommendation, found)
+    for name in ("decisions", "statements"):
+        if found[name]:
+            yield f"\n{name.capitalize()}"
+        for entry in found[name]:
+            number = f"({entry['number']}) " if entry.get("number") else ""
+            yield f"  {entry['kind']:<10} {number}{_short(entry['text'])}"
+    if reading.doubts:
+        yield "\nDoubts"
+    for doubt in reading.doubts:
+        yield f"  {doubt.message}"
+    yield "\nUnread"
+    for gap in uncovered(reading.text, reading.read):
+        yield f"  {gap.start}-{gap.end}: {_short(gap.of(reading.text))}"
+
+
+def _recommendation(recommendation: Row, found: dict[str, list[Row]]) -> Iterator[str]:
+    """Lay out a recommendation with what was answered and reported on it."""
+    section, number = recommendation["section"], recommendation["number"]
+    under = f"  (under “{section}”)" if section else ""
+    yield f"\n{recommendation['label']} [{recommendation['wording']}]{under}"
+    yield _short(recommendation["text"])
+    for answer in found["responses"]:
+        if answer["number"] == number:
+            yield f"  response: {answer['decision']} ({answer['basis']})"
+            if answer["explanation"]:
+                yield f"    {_short(answer['explanation'])}"
+    for report in found["progress"]:
+        if report["number"] == number:
+            printed = report["status_as_printed"]
+            words = f": “{_short(printed)}”" if printed else ""
+            yield f"  progress: {report['status']} ({report['basis']}){words}"
+
+
+def _short(words: str) -> str:
+    line = " ".join(words.split())
+    return line if len(line) <= _WIDTH else f"{line[: _WIDTH - 1]}…"

@@ -1,0 +1,401 @@
+"""Coded documents -> rows: one list of rows a table, keys and links resolved."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from .cards import DateCard
+from .coding import Coded, Finding, Theme
+from .problems import BadData, Problem
+from .reading import Recommendation, Span, share
+from .reading.model import Decision, Progress, Response, Statement
+
+Row = dict[str, Any]
+Tables = dict[str, list[Row]]
+LICENCE_NOT_STATED = "not stated"
+
+
+def build_rows(coded: list[Coded]) -> Tables:
+    """Return the rows of every generated table but issues, sorted by key or place.
+
+    Raises BadData where a card refers to a recommendation that no document lists.
+    """
+    keys = _recommendation_keys(coded)
+    tables: Tables = {
+        "documents": [document_row(c) for c in coded],
+        "recommendations": _recommendations(coded, keys),
+        "responses": [],
+        "progress": [],
+        "decisions": [],
+        "statements": [],
+        "outcomes": [],
+        "recommendation_themes": _recommendation_themes(coded, keys),
+        "statement_themes": [],
+        "corrections": [],
+    }
+    problems: list[Problem] = []
+    for one in coded:
+        rows = _Rows(one, keys)
+        tables["responses"] += rows.responses()
+        tables["progress"] += rows.progress()
+        tables["decisions"] += rows.decisions()
+        tables["statements"] += rows.statements()
+        tables["outcomes"] += rows.outcomes()
+        tables["statement_themes"] += rows.statement_themes()
+        tables["corrections"] += rows.corrections()
+        problems += rows.problems
+    if problems:
+        raise BadData(problems)
+    return tables
+
+
+def document_row(coded: Coded) -> Row:
+    """Return a document's row."""
+    document, card = coded.document, coded.document.loaded.card
+    return {
+        "document_id": document.document_id,
+        "council_id": document.council_id,
+        "review_id": card.review,
+        "title": card.title,
+        "kind": card.kind,
+        "body": card.body,
+        "meeting_date": card.date.stated,
+        "date_basis": card.date.basis,
+        "date_earliest": interval(card.date)[0],
+        "date_latest": interval(card.date)[1],
+        "date_note": card.date.note,
+        "completeness": card.completeness,
+        "source_url": card.source_url,
+        "licence": card.licence or LICENCE_NOT_STATED,
+        "path": document.path,
+        "sha256": document.sha256,
+        "characters": len(document.text),
+        "withheld": card.withheld,
+        "claimed": round(share(document.text, coded.reading.read), 4),
+    }
+
+
+def interval(card: DateCard) -> tuple[Any, Any]:
+    """Return the earliest and latest day that a card gives; a stated day is both."""
+    if card.stated:
+        return card.stated, card.stated
+    return card.earliest, card.latest
+
+
+def review_at(coded: Coded, span: Span) -> str | None:
+    """Return the review that a passage belongs to; None where its part has none."""
+    card = coded.document.loaded.card
+    review: str | None = card.review
+    for part in card.parts:
+        opening = re.search(
+            r"\s+".join(map(re.escape, part.opens.split())), coded.document.text
+        )
+        if opening and opening.start() <= span.start:
+            review = part.review
+    return review
+
+
+def recommendation_id(review: str, number: str) -> str:
+    """Return the key of a recommendation: the review, -r and the number."""
+    return f"{review}-r{slug_of_number(number)}"
+
+
+def slug_of_number(number: str) -> str:
+    """Return a number as a key holds it: two digits where it is one, no punctuation."""
+    slug = re.sub(r"[^a-z0-9]+", "-", number.lower()).strip("-")
+    return slug.zfill(2) if slug.isdigit() else slug
+
+
+def _recommendation_keys(coded: list[Coded]) -> dict[str, tuple[Coded, Recommendation]]:
+    """Return, by key, where each recommendation stands.
+
+    A recommendation that several documents name is kept in the first that gives its
+    words, or failing that its title.
+    """
+    keys: dict[str, tuple[Coded, Recommendation]] = {}
+    ordered = sorted(coded, key=lambda c: str(interval(c.document.loaded.card.date)[0]))
+    for one in ordered:
+        for found in one.reading.recommendations:
+            review = review_at(one, found.span)
+            if not review:
+                continue
+            key = recommendation_id(review, found.number)
+            held = keys.get(key)
+            if not held or (held[1].wording, found.wording) == ("title", "verbatim"):
+                keys[key] = (one, found)
+    return keys
+
+
+def _recommendations(
+    coded: list[Coded], keys: dict[str, tuple[Coded, Recommendation]]
+) -> list[Row]:
+    rows = []
+    positions: Counter[str] = Counter()
+    order = {one.document.document_id: index for index, one in enumerate(coded)}
+    listed = sorted(
+        keys.items(),
+        key=lambda kv: (order[kv[1][0].document.document_id], kv[1][1].span, kv[0]),
+    )
+    for key, (one, found) in listed:
+        review, text = review_at(one, found.span) or "", one.document.text
+        positions[review] += 1
+        rows.append(
+            {
+                "recommendation_id": key,
+                "council_id": one.document.council_id,
+                "review_id": review,
+                "number": found.number,
+                "position": positions[review],
+                "label": found.label,
+                "section": found.section.of(text) if found.section else None,
+                "text": found.span.of(text),
+                "wording": found.wording,
+                "document_id": one.document.document_id,
+                **_place(found.span),
+            }
+        )
+    return sorted(rows, key=lambda row: (row["review_id"], row["position"]))
+
+
+def _recommendation_themes(
+    coded: list[Coded], keys: dict[str, tuple[Coded, Recommendation]]
+) -> list[Row]:
+    return [
+        row
+        for key, (one, found) in sorted(keys.items())
+        for row in _theme_rows("recommendation_id", key, one.themes[found])
+    ]
+
+
+def _theme_rows(column: str, key: str, themes: Iterable[Theme]) -> list[Row]:
+    return [
+        {
+            column: key,
+            "theme_id": theme.theme_id,
+            "is_primary": place == 0,
+            "basis": theme.basis,
+            "evidence": theme.evidence,
+        }
+        for place, theme in enumerate(themes)
+    ]
+
+
+def _place(span: Span | None, prefix: str = "") -> Row:
+    return {
+        f"{prefix}start": span.start if span else None,
+        f"{prefix}end": span.end if span else None,
+    }
+
+
+class _Rows:
+    """The rows of one document; ``problems`` gathers links that lead nowhere."""
+
+    def __init__(
+        self, coded: Coded, keys: dict[str, tuple[Coded, Recommendation]]
+    ) -> None:
+        self.coded, self.keys = coded, keys
+        self.document, self.card = coded.document, coded.document.loaded.card
+        self.text = coded.document.text
+        self.problems: list[Problem] = []
+        self._given: Counter[str] = Counter()
+
+    def responses(self) -> list[Row]:
+        return [
+            {
+                "response_id": self.key_of(found),
+                "recommendation_id": self._link(found.number, found.span),
+                "document_id": self.document.document_id,
+                "decision": found.decision,
+                "quote": found.span.of(self.text),
+                "explanation": self._words(found.explanation),
+                "note": response_note(found),
+                "basis": found.basis,
+                **_place(found.span),
+                **_place(found.explanation, "explanation_"),
+            }
+            for found in self.coded.reading.responses
+        ]
+
+    def progress(self) -> list[Row]:
+        earliest, latest = interval(self.card.date)
+        return [
+            {
+                "progress_id": self.key_of(found),
+                "recommendation_id": self._link(
+                    found.number, found.narrative or found.status_span or Span(0, 0)
+                ),
+                "document_id": self.document.document_id,
+                "as_of_earliest": earliest,
+                "as_of_latest": latest,
+                "status": found.status,
+                "basis": found.basis,
+                "status_as_printed": self._words(found.status_span),
+                "narrative": self._words(found.narrative),
+                **_place(found.narrative),
+                **_place(found.status_span, "status_"),
+            }
+            for found in self.coded.reading.progress
+        ]
+
+    def decisions(self) -> list[Row]:
+        return [
+            {
+                "decision_id": self.key_of(found),
+                "document_id": self.document.document_id,
+                "review_id": review,
+                "number": found.number,
+                "kind": found.kind,
+                "text": found.span.of(self.text),
+                "due": self._words(found.due.span if found.due else None),
+                "due_earliest": found.due.earliest if found.due else None,
+                "due_latest": found.due.latest if found.due else None,
+                "recommendation_id": self._link(found.recommendation, found.span),
+                **_place(found.span),
+            }
+            for found in self.coded.reading.decisions
+            if (review := review_at(self.coded, found.span))
+        ]
+
+    def _kept_statements(self) -> list[tuple[Statement, str]]:
+        return [
+            (found, review)
+            for found in self.coded.reading.statements
+            if (review := review_at(self.coded, found.span))
+        ]
+
+    def statements(self) -> list[Row]:
+        return [
+            {
+                "statement_id": self.key_of(found),
+                "council_id": self.document.council_id,
+                "review_id": review,
+                "document_id": self.document.document_id,
+                "kind": found.kind,
+                "basis": "analyst" if found in self.coded.by_analyst else "rule",
+                "text": found.span.of(self.text),
+                "recommendation_id": self._link(found.recommendation, found.span),
+                **_place(found.span),
+            }
+            for found, review in self._kept_statements()
+        ]
+
+    def statement_themes(self) -> list[Row]:
+        return [
+            row
+            for found, _ in self._kept_statements()
+            for row in _theme_rows(
+                "statement_id", self.key_of(found), self.coded.themes[found]
+            )
+        ]
+
+    def outcomes(self) -> list[Row]:
+        rows = []
+        for found in self.coded.outcomes:
+            card = found.card
+            key = f"{self.document.document_id}-o{found.span.start}"
+            self._given[key] += 1
+            count = self._given[key]
+            rows.append(
+                {
+                    "outcome_id": key if count == 1 else f"{key}-{count}",
+                    "council_id": self.document.council_id,
+                    "review_id": review_at(self.coded, found.span) or self.card.review,
+                    "document_id": self.document.document_id,
+                    "recommendation_id": self._link(card.of, found.span),
+                    "theme_id": card.theme,
+                    "measure": card.measure,
+                    "value": card.value,
+                    "value_max": card.value_max,
+                    "unit": card.unit,
+                    "qualifier": found.qualifier,
+                    "period": card.period,
+                    "note": card.note,
+                    "quote": found.span.of(self.text),
+                    **_place(found.span),
+                }
+            )
+        return sorted(rows, key=lambda row: (row["start"], row["outcome_id"]))
+
+    def corrections(self) -> list[Row]:
+        return [
+            {
+                "document_id": self.document.document_id,
+                "table": one.table,
+                "key": self.key_of(one.finding),
+                "column": one.column,
+                "read": one.read,
+                "corrected": one.corrected,
+                "reason": one.reason,
+            }
+            for one in self.coded.corrections
+        ]
+
+    def key_of(self, finding: Finding) -> str:
+        """Return the key of a finding's row."""
+        return finding_key(self.coded, finding)
+
+    def _words(self, span: Span | None) -> str | None:
+        return span.of(self.text) if span else None
+
+    def _link(self, number: str | None, span: Span) -> str | None:
+        """Return the key of the recommendation of that number, if there is one."""
+        if number is None:
+            return None
+        key = recommendation_id(review_at(self.coded, span) or self.card.review, number)
+        if key not in self.keys:
+            self.problems.append(
+                Problem(
+                    self.document.loaded.file,
+                    None,
+                    None,
+                    f"no document lists a recommendation {number} of "
+                    f"{self.card.review}",
+                    "Mend the number, or add the recommendation to a card",
+                )
+            )
+        return key
+
+
+def finding_key(coded: Coded, finding: Finding) -> str:
+    """Return the key of the row that a finding becomes.
+
+    Responses and reports are named by the recommendation's number, everything else by
+    where it begins, so that keys stay when a reader comes to find more.
+    """
+    name = coded.document.document_id
+    if isinstance(finding, Recommendation):
+        review = review_at(coded, finding.span) or coded.document.loaded.card.review
+        return recommendation_id(review, finding.number)
+    if isinstance(finding, Response | Progress):
+        sort = "response" if isinstance(finding, Response) else "progress"
+        key = f"{name}-{sort}-{slug_of_number(finding.number)}"
+        table = (
+            coded.reading.responses
+            if isinstance(finding, Response)
+            else coded.reading.progress
+        )
+        same = [f for f in table if f.number == finding.number]
+        place = same.index(finding) if finding in same else 0
+        return key if place == 0 else f"{key}-{place + 1}"
+    letter = "d" if isinstance(finding, Decision) else "s"
+    return f"{name}-{letter}{finding.span.start}"
+
+
+def response_note(found: Response) -> str | None:
+    """Return what a reader should know about a response and its explanation."""
+    if not found.explanation:
+        return None
+    if found.decision == "not_recorded":
+        return (
+            "An explanation is given although no decision is recorded; the form asks "
+            "for one only where a recommendation is not accepted in full."
+        )
+    if found.decision == "accept_in_full":
+        return (
+            "A remark stands in the place for explanations although the recommendation "
+            "is accepted in full."
+        )
+    return "It is noted, and a remark is given." if found.decision == "noted" else None
