@@ -20,6 +20,7 @@ from councilbench.project import Project
 from sqlite_utils import Database
 
 ROOT = Path(__file__).parent.parent
+FIGURE = ("Training and development", "Ashby Council", "Applicants interviewed")
 SPAN = {"start": 10, "end": 40}
 ROWS: dict[str, list[dict[str, Any]]] = {
     "councils": [
@@ -478,6 +479,8 @@ def test_no_two_indexes_begin_alike_without_need(path: Path) -> None:
             "WHERE recommendation_id = 'ashby-work-r02'",
             "recommendations.review_id, recommendations.number",
         ),
+        ("UPDATE recommendations SET rowid = 1", "UNIQUE constraint failed"),
+        ("UPDATE recommendations SET rowid = NULL", "NOT NULL constraint failed"),
         ("UPDATE documents SET characters = 'many'", "cannot store TEXT value"),
         ("UPDATE documents SET claimed = 1.1", "claimed is at most 1"),
         (
@@ -536,6 +539,7 @@ def test_every_row_that_points_nowhere_is_named(
 ) -> None:
     tables["councils"].loc[1, "council_type"] = "duchy"
     tables["statement_themes"].loc[0, "theme_id"] = "weather"
+    tables["coverage"].loc[0, "council_id"] = "ashby"
     with pytest.raises(BadData) as refused:
         write_database(project, tables, project.database)
     assert str(refused.value).splitlines() == [
@@ -543,6 +547,8 @@ def test_every_row_that_points_nowhere_is_named(
         "weather: no row of themes has theme_id weather. Mend the row.",
         "sources/councils.csv: row burley: "
         "no row of council_types has council_type duchy. Mend the row.",
+        "sources/coverage.csv: row ashby, burley-homes, scrutiny_report: "
+        "no row of reviews has review_id burley-homes, council_id ashby. Mend the row.",
     ]
 
 
@@ -586,6 +592,17 @@ def test_a_success_replaces_the_file_and_leaves_no_other(
             ("Burley Council",),
         ]
     assert os.listdir(path.parent) == [path.name]
+
+
+def test_who_reads_the_old_file_meanwhile_reads_on(
+    project: Project, tables: dict[str, pd.DataFrame], path: Path
+) -> None:
+    before = path.read_bytes()
+    with path.open("rb") as reader:
+        tables["councils"].loc[0, "name"] = "Another Council"
+        write_database(project, tables, path)
+        assert reader.read() == before
+    assert path.read_bytes() != before
 
 
 def test_a_folder_that_cannot_be_written_is_said_plainly(
@@ -913,9 +930,10 @@ def test_the_passages_are_all_those_that_the_schemas_call_evidence(
         (
             "figures_by_theme",
             {"theme": "train"},
-            [("Training and development", "Ashby Council", "Applicants interviewed")],
+            [FIGURE],
         ),
         ("figures_by_theme", {"theme": "promotion"}, []),
+        ("figures_by_theme", {"theme": None}, [FIGURE]),
         (
             "not_recorded",
             {"council": ""},
@@ -935,7 +953,7 @@ def test_queries_answer_what_they_say(
     project: Project,
     connection: sqlite3.Connection,
     query: str,
-    parameters: dict[str, str],
+    parameters: dict[str, str | None],
     expected: list[tuple[str, ...]],
 ) -> None:
     (sql,) = [q.sql for q in project.queries() if q.name == query]

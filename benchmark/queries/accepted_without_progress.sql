@@ -12,5 +12,5 @@ JOIN latest_response USING (recommendation_id)
 WHERE
   latest_response.decision IN ('accept_in_full', 'accept_in_part')
   AND overview.progress_reports = 0
-  AND (:council = '' OR overview.council_id = :council)
+  AND (coalesce(:council, '') = '' OR overview.council_id = :council)
 ORDER BY overview.council, overview.review, overview.recommendation_id

@@ -17,7 +17,7 @@ JOIN themes USING (theme_id)
 JOIN councils USING (council_id)
 JOIN qualifiers ON qualifiers.id = outcomes.qualifier
 WHERE
-  :theme = ''
+  coalesce(:theme, '') = ''
   OR outcomes.theme_id = :theme
   OR themes.label LIKE '%' || :theme || '%'
 ORDER BY themes."order", councils.name, outcomes.document_id, outcomes."start"

@@ -26,5 +26,5 @@ FROM (
   WHERE date_basis <> 'stated'
 )
 JOIN councils USING (council_id)
-WHERE :council = '' OR council_id = :council
+WHERE coalesce(:council, '') = '' OR council_id = :council
 ORDER BY councils.name, gap, kind, "key"

@@ -390,10 +390,8 @@ def _orphans(db: Database, project: Project) -> Iterator[Problem]:
             if number == key
         ]
         (row,) = db.query(f"SELECT * FROM {quoted(table)} WHERE _rowid_ = ?", [rowid])
-        names, values = ", ".join(columns), ", ".join(str(row[c]) for c in columns)
-        yield _row_problem(
-            project, table, row, f"no row of {parent} has {names} {values}"
-        )
+        sought = ", ".join(f"{column} {row[column]}" for column in columns)
+        yield _row_problem(project, table, row, f"no row of {parent} has {sought}")
 
 
 def _row_problem(

@@ -7,7 +7,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
@@ -22,10 +21,18 @@ from .problems import BadData, Problem
 from .project import DESCRIPTOR, Project
 from .reading import Vocabulary
 from .serving import write_serving_files
-from .tables import Row, Tables, build_rows
+from .tables import Tables, build_rows
 from .validation import validate
 
 Frames = dict[str, pd.DataFrame]
+
+# Plain words for what frictionless says of a file as a whole.
+_FRICTIONLESS = {
+    "hash-count": "the file is not the one described in datapackage.json: its hash "
+    "differs",
+    "byte-count": "the file is not the one described in datapackage.json: its size "
+    "differs",
+}
 
 
 @dataclass(frozen=True)
@@ -190,15 +197,10 @@ def _frames(project: Project, rows: Tables) -> Frames:
             )
         )
     return {
-        name: frame(rows.get(name, no_rows()), project.schemas[name])
+        name: frame(rows.get(name, []), project.schemas[name])
         for name in project.resources
         if project.is_generated(name)
     }
-
-
-def no_rows() -> list[Row]:
-    """Return the rows of a table that nothing fills yet."""
-    return []
 
 
 def _file_names(project: Project) -> dict[str, str]:
@@ -243,15 +245,15 @@ def _frictionless(project: Project) -> list[Problem]:
             report = package.validate()
     except FrictionlessException as error:
         return [Problem(DESCRIPTOR, None, None, str(error.error.note), "Mend it")]
-    problems: list[Any] = report.flatten(["type", "note"]) if not report.valid else []
-    if not report.valid:
-        problems = [
-            Problem(
-                _named(task.place, project), row, name, str(note), "Run the build again"
-            )
-            for task in report.tasks
-            for row, name, note in task.flatten(["rowNumber", "fieldName", "note"])
-        ] + [Problem(DESCRIPTOR, None, None, e.note, "Mend it") for e in report.errors]
+    problems = [
+        Problem(DESCRIPTOR, None, None, e.note, "Mend it") for e in report.errors
+    ]
+    for task in report.tasks:
+        keys = ["type", "rowNumber", "fieldName", "note"]
+        for kind, row, column, note in task.flatten(keys):
+            message = _FRICTIONLESS.get(kind, note)
+            file = _named(task.place, project)
+            problems.append(Problem(file, row, column, message, "Run the build again"))
     return problems
 
 
@@ -259,14 +261,3 @@ def _named(place: str, project: Project) -> str:
     return project.relative(
         Path(place) if Path(place).is_absolute() else project.root / place
     )
-
-
-__all__ = [
-    "Package",
-    "assemble",
-    "build",
-    "check",
-    "check_package",
-    "load_codebook",
-    "load_vocabulary",
-]
