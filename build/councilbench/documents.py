@@ -17,6 +17,10 @@ WITHHELD = "[contact details withheld]"
 LONGEST = 5_000_000  # characters: a council's longest agenda pack is well below
 
 _EMAIL = re.compile(r"[\w.+'’%-]+@[\w-]+(?:\.[\w-]+)+")
+# Ten or eleven digits in the usual groups: also numbers that are not in use.
+_NUMBER = re.compile(
+    r"(?<![\w.,/])\(?0\d{2,4}\)?[ \u00a0-]?\d{3,4}[ \u00a0-]?\d{3,4}(?!\w)"
+)
 _LABELLED = re.compile(
     r"\b(?:Tel(?:ephone)?|Phone|Mob(?:ile)?|Fax|Ext(?:ension)?)\b\.?\s*(?:No\.?|number)?"
     r"\s*:?\s*(?P<number>\+?\(?\d[\d\s()-]{2,18}\d)",
@@ -43,6 +47,7 @@ def withhold(text: str) -> tuple[str, int]:
     such as "Tel:". Nothing else is changed.
     """
     places = [match.span() for match in _EMAIL.finditer(text)]
+    places += [match.span() for match in _NUMBER.finditer(text)]
     places += [match.span("number") for match in _LABELLED.finditer(text)]
     places += [(m.start, m.end) for m in phonenumbers.PhoneNumberMatcher(text, "GB")]
     kept, position, count = [], 0, 0
