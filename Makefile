@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 PORT ?= 8001
 PYTHON ?= python3
 
-.PHONY: help setup build serve test lint check bench constraints clean
+.PHONY: help setup build serve test lint check bench peers constraints clean
 
 help:
 	@echo "make serve    set up, build and serve the benchmark on http://127.0.0.1:$(PORT)"
@@ -36,6 +36,10 @@ lint: setup
 
 check: lint
 	$(BIN)/councilbench build --check
+
+# How well peers are ranked, by the pairs judged by hand in tests/peers.
+peers: setup
+	$(BIN)/python -m tests.peers.evaluate
 
 # The exact versions that are installed and tested; run after changing a range.
 constraints: setup

@@ -11,7 +11,7 @@ from councilbench import package
 from councilbench.project import Project
 
 ROOT = Path(__file__).parents[1]
-PARTS = ("schemas", "sources", "benchmark", "datapackage.json")
+PARTS = ("schemas", "sources", "benchmark", "datapackage.json", "CITATION.cff")
 
 
 def pytest_report_header() -> str:

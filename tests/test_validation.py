@@ -110,8 +110,8 @@ def test_every_part_of_every_schema_is_a_rule() -> None:
 
 # What frictionless 5 enforces too. Not: uniqueKeys, custom rules, evidence. No text is
 # of the wrong type in a CSV file, and one of no characters is missing there.
-SHARED = ("type", "required", "unique", "minimum", "maximum", "minLength", "maxLength")
-SHARED += ("pattern", "primaryKey", "foreignKeys", "columns")
+SHARED = ("columns", "type", "required", "unique", "enum", "minimum", "maximum")
+SHARED += ("minLength", "maxLength", "pattern", "primaryKey", "foreignKeys")
 ORACLE = [
     rule
     for rule in RULES
@@ -443,9 +443,10 @@ def test_a_quote_that_stands_nowhere_and_offsets_outside_the_text_are_told() -> 
     assert nowhere.endswith(
         "'Agreed.' stands there, and the quoted words stand nowhere in the document"
     )
-    for start, end in ((-7, 38), (31, 99), (9, 2)):
+    for start, end, nearest in ((-7, 38, 2), (31, 99, 31), (9, 2, 2)):
         (outside,) = evidence("d", "Agreed.", start, end)
         assert "the document runs from 0 to 38; the nearest place" in outside
+        assert f" is {nearest} to " in outside
 
 
 def test_a_long_quote_is_shortened() -> None:
@@ -573,6 +574,26 @@ def test_a_column_of_another_type_is_a_problem_and_never_a_traceback(
     ]
 
 
+def test_a_cell_of_another_type_is_told_with_its_line() -> None:
+    made = schema(text("a", pattern="ok"), of("number", "n"), of("date", "on"))
+    table = frame([{"a": "ok"}, {"a": "\ud800", "n": float("1e9")}, {}], made)
+    table.loc[2, "n"] = float("inf")
+    table.loc[0, "on"] = "2021-02-30"
+    found = findings({"t": table}, {"t": made}, None, {})
+    told = {(each.mechanic, problem.column, problem.line) for each, problem in found}
+    assert {("type", "a", 3), ("type", "n", 4), ("type", "on", 2)} <= told
+    assert {mechanic for mechanic, _, _ in told} <= {"type", "pattern"}
+
+
+def test_an_empty_text_that_is_not_missing_is_refused() -> None:
+    made = schema(text("a"))
+    table = frame([{"a": "x"}], made)
+    table.loc[0, "a"] = ""
+    assert [
+        problem.line for problem in validate({"t": table}, {"t": made}, None, {})
+    ] == [2]
+
+
 def test_a_table_without_rows_is_valid() -> None:
     world = valid_world(SCHEMAS)
     empty = {name: table.iloc[:0] for name, table in world.frames().items()}
@@ -593,6 +614,14 @@ def test_the_pandera_schema_refuses_by_itself_and_names_the_rule() -> None:
     assert refusal.value.failure_cases["check"].tolist() == [
         "required(x): it must be filled in"
     ]
+
+
+def test_the_pandera_schema_refuses_other_columns_by_itself() -> None:
+    made = schema(text("x"), text("y"))
+    table = frame([], made)
+    for wrong in (table[["y", "x"]], table[["x"]], table.assign(z=table["x"])):
+        with pytest.raises(SchemaErrors):
+            pandera_schema("t", made).validate(wrong, lazy=True)
 
 
 # --- schemas that are not understood --------------------------------------------------
@@ -621,6 +650,12 @@ NOT_UNDERSTOOD: list[tuple[dict[str, Any], str]] = [
         "the field x has unknown keys: constraint",
     ),
     (schema(text("x"), foreignKey=[]), "the schema has unknown keys: foreignKey"),
+    ({"fields": ["x"]}, "a field's name is missing or there twice: None"),
+    (schema({**text("x"), "constraints": []}), "x: constraints is no object"),
+    (schema(text("x"), foreignKeys={}), "foreignKeys is not a list"),
+    (schema(text("x"), rules=None), "rules is not a list"),
+    (schema(text("x"), uniqueKeys=["x"]), "uniqueKeys is not a list of lists"),
+    (schema(text("x"), foreignKeys=[key(["x"], "t", [])]), "refers to 0 fields"),
     (schema(text("x"), primaryKey=["y"]), "primaryKey names 'y', which is no field"),
     (schema(text("x"), primaryKey=[]), "primaryKey names no fields"),
     (schema(text("x"), uniqueKeys=[["x", "y"]]), "uniqueKeys names 'y'"),

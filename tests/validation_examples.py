@@ -143,6 +143,8 @@ def _refer(world: World, row: Row, key: Mapping[str, Any]) -> None:
     """Make a row's foreign key hold: codes are added, other keys taken."""
     parent, targets = key["reference"]["resource"], key["reference"]["fields"]
     wanted = [row[name] for name in key["fields"]]
+    if None in wanted:
+        return
     if any([each[name] for name in targets] == wanted for each in world.rows[parent]):
         return
     if parents(world.schemas[parent], parent):
@@ -180,8 +182,9 @@ def add_twin(world: World, table: str) -> Row:
     for name in sorted(_key_fields(schema) - foreign - moved):
         taken = {each[name] for each in world.rows[table]}
         row[name] = _varied(row[name], single[name].get("constraints", {}), taken)
-    if set(schema["primaryKey"]) <= foreign:
-        _refer_elsewhere(world, row, table, schema["primaryKey"][-1])
+    for key in (schema["primaryKey"], *schema.get("uniqueKeys", [])):
+        if set(key) <= foreign:
+            _refer_elsewhere(world, row, table, key[-1])
     for rule in schema.get("rules", []):
         if rule["check"] == "exactly_one":
             row[rule["fields"][1]] = False
@@ -261,8 +264,8 @@ def _repeated(world: World, rule: Rule) -> Iterator[World]:
 
 def _bound(step: int) -> Breaker:
     def breaker(world: World, rule: Rule) -> Iterator[World]:
-        beyond = dt.timedelta(step) if isinstance(rule.spec, dt.date) else step
-        yield world.with_cells(rule.table, {rule.fields[0]: rule.spec + beyond})
+        outside = rule.spec + (dt.timedelta(step) if _is_date(rule.spec) else step)
+        yield world.with_cells(rule.table, {rule.fields[0]: outside})
 
     return breaker
 
@@ -285,6 +288,11 @@ def _pattern(world: World, rule: Rule) -> Iterator[World]:
     yield world.with_cells(rule.table, {rule.fields[0]: "X " + value})
 
 
+def _enum(world: World, rule: Rule) -> Iterator[World]:
+    unlisted = "unlisted" if isinstance(rule.spec[0], str) else max(rule.spec) + 1
+    yield world.with_cells(rule.table, {rule.fields[0]: unlisted})
+
+
 def _foreign_key(world: World, rule: Rule) -> Iterator[World]:
     yield world.with_cells(rule.table, {rule.fields[0]: "nowhere"})
 
@@ -293,7 +301,7 @@ def _in_order(world: World, rule: Rule) -> Iterator[World]:
     first, second = rule.fields
     row = world.rows[rule.table][-1]
     value = row[first] if row[first] is not None else example(world, rule.table, first)
-    step = dt.timedelta(1) if isinstance(value, dt.date) else 1
+    step = dt.timedelta(1) if _is_date(value) else 1
     yield world.with_cells(rule.table, {first: value, second: value - step})
 
 
@@ -336,6 +344,10 @@ def _evidence(world: World, rule: Rule) -> Iterator[World]:
     yield unread.with_cells(rule.table, {"document_id": other})
 
 
+def _is_date(value: object) -> bool:
+    return isinstance(value, dt.date)
+
+
 def example(world: World, table: str, name: str) -> Any:
     fields = {each["name"]: each for each in world.schemas[table]["fields"]}
     return frames.cast(fields[name]["example"], fields[name]["type"])
@@ -346,8 +358,11 @@ BREAKERS: dict[str, Breaker] = {
     "type": _type,
     "required": _required,
     "unique": _repeated,
+    "enum": _enum,
     "minimum": _bound(-1),
     "maximum": _bound(1),
+    "exclusiveMinimum": _bound(0),
+    "exclusiveMaximum": _bound(0),
     "minLength": _too_short,
     "maxLength": _too_long,
     "pattern": _pattern,

@@ -65,8 +65,17 @@ def main(ctx: click.Context, project: Path | None) -> None:
     ctx.obj = project
 
 
-def _project(ctx: click.Context) -> Project:
-    return find(ctx.obj or Path.cwd())
+def _project(ctx: click.Context, own: bool = False) -> Project:
+    """Return the benchmark that is asked for: ``own`` where the command changes it."""
+    return find(ctx.obj or Path.cwd(), or_carried=not (ctx.obj or own))
+
+
+def _build_if_missing(project: Project) -> None:
+    # dist/ of where one works may hold what another version carried.
+    if project.carried or not project.database.is_file():
+        from . import package
+
+        package.build(project)
 
 
 @main.command()
@@ -80,7 +89,7 @@ def build(ctx: click.Context, check: bool) -> None:
     """
     from . import package
 
-    project = _project(ctx)
+    project = _project(ctx, own=True)
     if check:
         differing = package.check(project)
         if differing:
@@ -129,39 +138,150 @@ def serve(ctx: click.Context, host: str, port: int) -> None:
     from . import serving
 
     project = _project(ctx)
-    if not project.database.is_file():
-        from . import package
-
-        package.build(project)
+    _build_if_missing(project)
     serving.serve(project, host, port)
 
 
 @main.command()
-@click.argument("path", required=False, type=click.Path(exists=True, path_type=Path))
+@click.argument("path", required=False, type=click.Path(path_type=Path, readable=False))
 @click.pass_context
 @_plain_errors
 def validate(ctx: click.Context, path: Path | None) -> None:
     """Check a package: types, keys, rules, hashes, and each quote against its text.
 
-    PATH is a folder with a datapackage.json, or that file. Default: this benchmark.
+    PATH is a folder with a datapackage.json, that file, a zip or a database. Default:
+    this benchmark.
 
-    Example: councilbench validate ../their-benchmark
+    Example: councilbench validate their-benchmark-1.2.0.zip
     """
-    from . import package
+    from . import opening, package
 
-    project = _project(ctx) if path is None else _package_at(path)
-    counts, problems = package.check_package(project)
+    if path is None:
+        opened = opening.open_package(_project(ctx).root, Path())
+    else:
+        opened = opening.open_package(path)
+    counts, problems = package.check_package(opened)
     if problems:
         raise BadData(problems)
+    quotes = "every quote stands"
+    if opened.texts is None:
+        quotes = "it has no texts of documents to check quotes against"
     rows = sum(counts.values())
-    click.echo(f"{len(counts)} tables with {rows} rows are valid; every quote stands.")
+    click.echo(f"{len(counts)} tables with {rows} rows are valid; {quotes}.")
 
 
-def _package_at(path: Path) -> Project:
-    folder = path.parent if path.name == DESCRIPTOR else path
-    if not (folder / DESCRIPTOR).is_file():
-        raise click.UsageError(f"{path} is not a folder with a {DESCRIPTOR}.")
-    return Project(folder)
+@main.command()
+@click.option("--theme", help="Key of a theme. Default: all, each item once.")
+@click.option(
+    "--council", "councils", multiple=True, help="Key of a council; may be repeated."
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "json", "markdown", "html"]),
+    default="table",
+    show_default=True,
+)
+@click.option(
+    "--report",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write one page for a committee paper to this file instead.",
+)
+@click.pass_context
+@_plain_errors
+def compare(
+    ctx: click.Context,
+    theme: str | None,
+    councils: tuple[str, ...],
+    form: str,
+    report: Path | None,
+) -> None:
+    """Compare what councils recommended, decided and reported on a theme.
+
+    Every sentence comes with its document and place; what no document held records is
+    told apart from what was not done.
+
+    Example: councilbench compare --report comparison.html
+    """
+    from . import comparing, comparison
+
+    project = _project(ctx)
+    _build_if_missing(project)
+    try:
+        found = comparison.read(project, theme, councils)
+    except comparison.UnknownChoice as unknown:
+        raise click.UsageError(str(unknown)) from None
+    if report is None:
+        click.echo(comparing.shown(project, found, form).rstrip("\n"))
+        return
+    comparing.write_report(project, found, report)
+    click.echo(f"Written: {report}")
+
+
+@main.command()
+@click.argument("recommendation", metavar="ID")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "csv"]),
+    default="text",
+    show_default=True,
+)
+@click.pass_context
+@_plain_errors
+def peers(ctx: click.Context, recommendation: str, form: str) -> None:
+    """Show what other councils recommend or report that is closest to ID.
+
+    ID is the key of a recommendation. A rule finds peers, by themes and words in
+    common: read them before you rely on them.
+
+    Example: councilbench peers stockton-care-at-home-r02
+    """
+    from .peers_shown import as_csv, as_json, as_text, find
+
+    found = find(_project(ctx), recommendation)
+    if form == "csv":
+        click.echo(as_csv(found), nl=False)
+    else:
+        click.echo(as_json(found) if form == "json" else as_text(found))
+
+
+@main.command()
+@click.argument("old", type=click.Path(path_type=Path, readable=False))
+@click.argument("new", type=click.Path(path_type=Path, readable=False))
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "markdown"]),
+    default="text",
+    show_default=True,
+)
+@click.option("--all", "in_full", is_flag=True, help="Show every change, not a few.")
+@click.option(
+    "--check",
+    is_flag=True,
+    help="Fail if the version of NEW moved less than what changed asks for.",
+)
+@_plain_errors
+def diff(old: Path, new: Path, form: str, in_full: bool, check: bool) -> None:
+    """Compare two versions of a package: what differs, and how the version must move.
+
+    OLD and NEW are folders, zips or databases. Markdown is for a changelog; JSON is
+    complete.
+
+    Example: councilbench diff benchmark-0.1.0.zip . --check
+    """
+    from . import changelog
+
+    comparison = changelog.compare(old, new)
+    if form == "json":
+        click.echo(changelog.as_json(comparison))
+    elif form == "markdown":
+        click.echo(changelog.as_markdown(comparison, in_full))
+    else:
+        click.echo(changelog.as_text(comparison, in_full))
+    if check:
+        comparison.check()
 
 
 @main.command()
@@ -210,10 +330,48 @@ def add(ctx: click.Context, file: Path, **options: Any) -> None:
     """
     from .adding import add as add_document
 
-    added = add_document(_project(ctx), file, **options)
+    added = add_document(_project(ctx, own=True), file, **options)
     click.echo(f"Added {added.document_id}: {added.text_path}")
     click.echo(f"Contact details withheld: {added.withheld}")
     click.echo(f"Its card is {added.card_path}. Still to be answered there:")
     for question in added.questions:
         click.echo(f"  {question}")
     click.echo(f"Next: councilbench read {added.document_id}")
+
+
+@main.command("package")
+@click.pass_context
+@_plain_errors
+def package_(ctx: click.Context) -> None:
+    """Write what is published to dist/: zip, Excel, Parquet, REFI-QDA, SQLite.
+
+    Builds first. SHA256SUMS lists every file: sha256sum -c SHA256SUMS checks them.
+
+    Example: councilbench package
+    """
+    from .publishing import publish
+
+    project = _project(ctx)
+    for path in publish(project):
+        click.echo(f"{path.stat().st_size:>12,}  {path.parent.name}/{path.name}")
+
+
+@main.command()
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["plain", "bibtex"]),
+    default="plain",
+    show_default=True,
+)
+@click.pass_context
+@_plain_errors
+def cite(ctx: click.Context, form: str) -> None:
+    """Show how to cite this version of the data.
+
+    Example: councilbench cite --format bibtex
+    """
+    from .citation import bibtex, plain
+
+    descriptor = _project(ctx).descriptor
+    click.echo(bibtex(descriptor) if form == "bibtex" else plain(descriptor))

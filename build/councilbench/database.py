@@ -26,6 +26,12 @@ Row = tuple[Scalar, ...]
 
 SEARCH_SUFFIX = "_fts"
 TOKENIZER = "porter unicode61 remove_diacritics 2"
+# Holds the descriptor with its schemas, so that a database can be checked and compared
+# where there is nothing but the database.
+DESCRIPTION_TABLE = "_datapackage"
+# Holds the documents' words, so that passages can be shown where they stand. Like the
+# description it is no part of the package's rows: a document's row has its hash.
+TEXTS_TABLE = "_document_texts"
 # Searchable tables declare this column. SQLite then takes the name to mean the column,
 # not its own row number, which VACUUM may change: so everything that joins a search
 # index on rowid, as Datasette and sqlite-utils do, finds the right rows.
@@ -54,10 +60,14 @@ _SCALARS: dict[str, Callable[[Any], Scalar]] = {
 
 
 def write_database(
-    project: Project, tables: Mapping[str, pd.DataFrame], path: Path
+    project: Project,
+    tables: Mapping[str, pd.DataFrame],
+    path: Path,
+    texts: Mapping[str, str] | None = None,
 ) -> None:
     """Write the tables to a SQLite file, with the project's keys, search and views.
 
+    ``texts`` are the documents' words by document; ``rows_hash`` leaves them out.
     The file is moved into place once it is whole: after a failure what stood there
     before still does. The same tables give the same bytes with the same SQLite.
 
@@ -70,7 +80,7 @@ def write_database(
         path.parent.mkdir(parents=True, exist_ok=True)
         draft.unlink(missing_ok=True)
         with contextlib.closing(Database(draft, execute_plugins=False)) as db:
-            _build(db, project, rows)
+            _build(db, project, rows, texts or {})
         os.replace(draft, path)
     except (OSError, sqlite3.OperationalError) as error:
         raise BadData(
@@ -199,7 +209,12 @@ def _scalars(cells: pd.Series[Any], kind: str) -> list[Scalar]:
     ]
 
 
-def _build(db: Database, project: Project, rows: Mapping[str, list[Row]]) -> None:
+def _build(
+    db: Database,
+    project: Project,
+    rows: Mapping[str, list[Row]],
+    texts: Mapping[str, str],
+) -> None:
     # Until the file is whole nothing is lost with it; VACUUM then writes it through.
     for pragma in ("page_size = 4096", "synchronous = OFF", "foreign_keys = ON"):
         db.conn.execute(f"PRAGMA {pragma}")
@@ -207,6 +222,8 @@ def _build(db: Database, project: Project, rows: Mapping[str, list[Row]]) -> Non
         _create_tables(db, project.schemas)
         _load(db, project, rows)
         _create_views(db, project)
+        _describe(db, project)
+        _keep_texts(db, texts)
     for table, schema in project.schemas.items():
         _create_indexes(db, table, schema, project.schemas)
         if schema.get("search"):
@@ -214,6 +231,29 @@ def _build(db: Database, project: Project, rows: Mapping[str, list[Row]]) -> Non
             db.table(table).optimize()
     db.conn.execute("PRAGMA synchronous = FULL")
     db.vacuum()
+
+
+def _describe(db: Database, project: Project) -> None:
+    # Sizes and hashes are those of the CSV files, which follow from the tables.
+    derived = {"bytes", "hash", "rows_hash"}
+    resources = [
+        {key: value for key, value in resource.items() if key not in derived}
+        | {"schema": project.schemas[name]}
+        for name, resource in project.resources.items()
+    ]
+    descriptor = {k: v for k, v in project.descriptor.items() if k not in derived}
+    text = json.dumps(descriptor | {"resources": resources}, ensure_ascii=False)
+    table = quoted(DESCRIPTION_TABLE)
+    db.execute(f"CREATE TABLE {table} (descriptor TEXT NOT NULL) STRICT")
+    db.execute(f"INSERT INTO {table} VALUES (?)", [text])
+
+
+def _keep_texts(db: Database, texts: Mapping[str, str]) -> None:
+    table = quoted(TEXTS_TABLE)
+    columns = "document_id TEXT NOT NULL PRIMARY KEY, text TEXT NOT NULL"
+    db.execute(f"CREATE TABLE {table} ({columns}) STRICT")
+    rows = sorted(texts.items())
+    db.conn.executemany(f"INSERT INTO {table} VALUES (?, ?)", rows)
 
 
 def _create_tables(db: Database, schemas: Mapping[str, Schema]) -> None:

@@ -10,20 +10,22 @@ from pathlib import Path
 import phonenumbers
 
 from .cards import LoadedCard, load_card
+from .decoding import decode, looks_like_utf16, tidy
 from .problems import BadData, Problem
 from .project import Project
 
 WITHHELD = "[contact details withheld]"
 LONGEST = 5_000_000  # characters: a council's longest agenda pack is well below
 
-_EMAIL = re.compile(r"[\w.+'’%-]+@[\w-]+(?:\.[\w-]+)+")
+# What may stand before an address is looked at once, however long it is.
+_EMAIL = re.compile(r"(?<![\w.+'’%-])[\w.+'’%-]++@[\w-]++(?:\.[\w-]++)++")
 # Ten or eleven digits in the usual groups: also numbers that are not in use.
 _NUMBER = re.compile(
     r"(?<![\w.,/])\(?0\d{2,4}\)?[ \u00a0-]?\d{3,4}[ \u00a0-]?\d{3,4}(?!\w)"
 )
 _LABELLED = re.compile(
-    r"\b(?:Tel(?:ephone)?|Phone|Mob(?:ile)?|Fax|Ext(?:ension)?)\b\.?\s*(?:No\.?|number)?"
-    r"\s*:?\s*(?P<number>\+?\(?\d[\d\s()-]{2,18}\d)",
+    r"\b(?:Tel(?:ephone)?|Phone|Mob(?:ile)?|Fax|Ext(?:ension)?)\b\.?\s*+"
+    r"(?:No\.?|number)?\s*+:?\s*+(?P<number>\+?\(?\d[\d\s()-]{2,18}\d)",
     re.IGNORECASE,
 )
 
@@ -60,28 +62,23 @@ def withhold(text: str) -> tuple[str, int]:
 
 
 def clean(data: bytes, name: str) -> str:
-    """Return a text file's words, lines ended by a line feed, nothing else changed.
+    """Return a text's words, lines ended by a line feed, nothing unseen between them.
 
-    Raises BadData where the file is not UTF-8 text, is empty or is too long.
+    Direction marks, zero-width spaces and control characters are what is not seen.
+    Raises BadData where the file is no text in UTF-8 (or in UTF-16 that says so), is
+    empty or is too long.
     """
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise _bad(
-            name,
-            f"the file is not UTF-8 text (byte {error.start})",
-            "Save it as UTF-8 and add it again",
-            line,
-        ) from None
+    text, _ = decode(data, name)
     if "\0" in text:
         line = text[: text.index("\0")].count("\n") + 1
+        seems = "; it seems to be UTF-16" if looks_like_utf16(data) else ""
         raise _bad(
             name,
-            "the file holds null characters, so it is not a text",
+            f"the file holds null characters, so it is not a text{seems}",
             "Save it as plain text (UTF-8) and add it again",
             line,
         )
+    text = tidy(text)
     if not text.strip():
         raise _bad(name, "the file holds no text", "Check that it is the right file")
     if len(text) > LONGEST:
@@ -90,7 +87,7 @@ def clean(data: bytes, name: str) -> str:
             f"the text has {len(text):,} characters; the limit is {LONGEST:,}",
             "Cut out the item that the benchmark is about and add that",
         )
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text
 
 
 def load_documents(project: Project) -> list[Document]:
@@ -132,7 +129,8 @@ def _load(project: Project, card_path: Path) -> Document:
     if clean(text.encode(), name) != text:
         raise _bad(
             name,
-            "the file has line ends other than a line feed, or a byte order mark",
+            "the file has characters that are not seen (such as direction marks), or "
+            "line ends other than a line feed",
             "Add the document again, or save it with Unix line ends",
         )
     if withhold(text)[1]:

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import json
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from .agreement import Agreement, agreement
+from .charts import draw_charts
+from .citation import CITATION, citation_file
 from .coding import Codebook, Coded, code
 from .database import rows_hash, write_database
 from .documents import load_documents
 from .doubts import issue_rows
 from .files import write_all
 from .frames import frame, read_csv, to_csv
+from .indicators import indicator_rows
+from .opening import Opened
+from .peers import peer_rows
 from .problems import BadData, Problem
 from .project import DESCRIPTOR, Project
 from .reading import Vocabulary
@@ -25,6 +32,8 @@ from .tables import Tables, build_rows
 from .validation import validate
 
 Frames = dict[str, pd.DataFrame]
+CHARTS = "benchmark/charts"
+PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 
 # Plain words for what frictionless says of a file as a whole.
 _FRICTIONLESS = {
@@ -70,7 +79,9 @@ def assemble(project: Project) -> Package:
         raise BadData(problems)
     rows = build_rows(coded)
     rows["issues"] = issue_rows(coded, rows)
-    tables |= _frames(project, rows)
+    rows["peers"] = peer_rows(rows)
+    tables |= _frames(project, rows | {"indicators": []})
+    tables["indicators"] = frame(indicator_rows(tables), project.schema("indicators"))
     tables = {name: tables[name] for name in project.resources}
     texts = {d.document_id: d.text for d in documents}
     problems = validate(tables, project.schemas, texts, _file_names(project))
@@ -83,6 +94,9 @@ def assemble(project: Project) -> Package:
         if project.is_generated(name)
     }
     files[DESCRIPTOR] = _descriptor(project, files, digest)
+    files[CITATION] = citation_file(project.descriptor)
+    for name, chart in draw_charts(tables).items():
+        files[f"{CHARTS}/{name}.svg"] = chart.svg.encode()
     return Package(tables, files, digest, coded, agreement(coded, codebook.terms))
 
 
@@ -92,15 +106,31 @@ def build(project: Project) -> Package:
     Where anything fails the last good build stays as it was.
     """
     package = assemble(project)
+    write(project, package)
+    return package
+
+
+def write(project: Project, package: Package) -> None:
+    """Write what ``assemble`` gave, the database and its metadata, or nothing at all.
+
+    Of a benchmark that is carried only what goes to dist/ is written.
+    """
 
     def write_derived() -> None:
         project.dist.mkdir(parents=True, exist_ok=True)
-        write_database(project, package.tables, project.database)
+        texts = {c.document.document_id: c.document.text for c in package.coded}
+        write_database(project, package.tables, project.database, texts)
         write_serving_files(project, project.database)
 
+    charts = {
+        project.dist / "charts" / Path(path).name: data
+        for path, data in package.files.items()
+        if path.startswith(CHARTS)
+    }
     contents = {project.root / path: data for path, data in package.files.items()}
-    write_all(contents, before_move=write_derived)
-    return package
+    write_all(
+        charts if project.carried else contents | charts, before_move=write_derived
+    )
 
 
 def check(project: Project) -> list[str]:
@@ -117,23 +147,16 @@ def check(project: Project) -> list[str]:
     return differing
 
 
-def check_package(project: Project) -> tuple[dict[str, int], list[Problem]]:
-    """Check a package as it lies on disk; return its row counts and what is wrong.
+def check_package(opened: Opened) -> tuple[dict[str, int], list[Problem]]:
+    """Check a package that was opened; return its row counts and what is wrong.
 
     Every rule of every schema, keys across tables, each quoted passage against the
-    text it is from, and frictionless's own checks with hashes and sizes.
+    text it is from, where the package has it, and frictionless's own checks with
+    hashes and sizes.
     """
-    tables: Frames = {}
-    problems: list[Problem] = []
-    for name in project.resources:
-        try:
-            tables[name] = _table(project, name)
-        except BadData as bad:
-            problems += bad.problems
-    if not problems:
-        texts = _texts(project, tables["documents"]) if "documents" in tables else {}
-        problems = validate(tables, project.schemas, texts, _file_names(project))
-    problems = problems or _frictionless(project)
+    tables, files = opened.tables, opened.file_names()
+    problems = validate(tables, opened.schemas, opened.texts, files)
+    problems = problems or _frictionless(opened)
     return {name: len(table) for name, table in tables.items()}, problems
 
 
@@ -207,13 +230,6 @@ def _file_names(project: Project) -> dict[str, str]:
     return {name: r["path"] for name, r in project.resources.items()}
 
 
-def _texts(project: Project, documents: pd.DataFrame) -> Mapping[str, str]:
-    return {
-        key: project.read_text(project.root / path)
-        for key, path in zip(documents["document_id"], documents["path"], strict=True)
-    }
-
-
 def _descriptor(project: Project, files: Mapping[str, bytes], digest: str) -> bytes:
     """Return datapackage.json with the size and hash of each table as it now is."""
     descriptor = dict(project.descriptor)
@@ -234,30 +250,46 @@ def _sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _frictionless(project: Project) -> list[Problem]:
+def _frictionless(opened: Opened) -> list[Problem]:
     """Return what frictionless finds wrong: a check by a program that is not ours."""
-    from frictionless import FrictionlessException, system
+    from frictionless import FrictionlessException
     from frictionless import Package as FrictionlessPackage
 
-    try:
-        with system.use_context(trusted=True):
-            package = FrictionlessPackage(str(project.root / DESCRIPTOR))
+    files, place = opened.file_names(), str(opened.place / DESCRIPTOR)
+    with tempfile.TemporaryDirectory() as folder:
+        for name, data in opened.files.items():
+            Path(folder, f"{name}.csv").write_bytes(data)
+        try:
+            package = FrictionlessPackage(_harmless(opened), basepath=folder)
             report = package.validate()
-    except FrictionlessException as error:
-        return [Problem(DESCRIPTOR, None, None, str(error.error.note), "Mend it")]
-    problems = [
-        Problem(DESCRIPTOR, None, None, e.note, "Mend it") for e in report.errors
-    ]
+        except FrictionlessException as error:
+            notes = [fault.note for fault in (error.error, *error.reasons)]
+            return [Problem(place, None, None, note, "Mend it") for note in notes]
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            # what it does where a number stands for a text, and the like
+            message = f"frictionless cannot read the descriptor: {error}"
+            return [Problem(place, None, None, message, "Mend it")]
+    problems = [Problem(place, None, None, e.note, "Mend it") for e in report.errors]
     for task in report.tasks:
         keys = ["type", "rowNumber", "fieldName", "note"]
         for kind, row, column, note in task.flatten(keys):
-            message = _FRICTIONLESS.get(kind, note)
-            file = _named(task.place, project)
+            message, file = _FRICTIONLESS.get(kind, note), files[task.name]
             problems.append(Problem(file, row, column, message, "Run the build again"))
     return problems
 
 
-def _named(place: str, project: Project) -> str:
-    return project.relative(
-        Path(place) if Path(place).is_absolute() else project.root / place
-    )
+def _harmless(opened: Opened) -> dict[str, Any]:
+    """Return a descriptor without what would make frictionless fetch or unpack.
+
+    Its tables lie side by side, called by their names.
+    """
+    kept = ["name", "title", "description", "version", "created", "keywords"]
+    kept += ["licenses", "contributors", "sources", "bytes", "hash"]
+    resources = [
+        {key: resource[key] for key in kept if key in resource and key != "version"}
+        | {"path": f"{name}.csv", "scheme": "file", "format": "csv", "type": "table"}
+        | {"schema": opened.schemas[name]}
+        for name, resource in opened.resources.items()
+    ]
+    about = {key: opened.descriptor[key] for key in kept if key in opened.descriptor}
+    return about | {"$schema": PROFILE, "resources": resources}

@@ -14,6 +14,8 @@ from typing import Any
 from .problems import BadData, Problem
 
 DESCRIPTOR = "datapackage.json"
+# The benchmark that an installed program brings along; a checkout has none.
+CARRIED = Path(__file__).parent / "benchmark_data"
 
 
 @dataclass(frozen=True)
@@ -32,9 +34,13 @@ class SqlFile:
 
 @dataclass(frozen=True)
 class Project:
-    """A benchmark's folder. Paths that it takes and gives are relative to ``root``."""
+    """A benchmark's folder. Paths that it takes and gives are relative to ``root``.
+
+    One that is ``carried`` lies where the program is installed and is only read.
+    """
 
     root: Path
+    carried: bool = False
 
     @cached_property
     def descriptor(self) -> dict[str, Any]:
@@ -112,8 +118,8 @@ class Project:
 
     @property
     def dist(self) -> Path:
-        """Where what is published is written."""
-        return self.root / "dist"
+        """Where what is published is written; where one works, if it is carried."""
+        return (Path.cwd() if self.carried else self.root) / "dist"
 
     @property
     def database(self) -> Path:
@@ -216,15 +222,18 @@ def _header(sql: str) -> Iterator[tuple[str, str]]:
             yield key.strip(), value.strip()
 
 
-def find(start: Path) -> Project:
+def find(start: Path, or_carried: bool = False) -> Project:
     """Return the nearest benchmark folder from ``start`` upwards.
 
+    Where there is none, the one that the installed program carries, if asked for.
     Raises BadData where neither the folder nor any above it has a datapackage.json.
     """
     start = start.resolve()
     for folder in (start, *start.parents):
         if (folder / DESCRIPTOR).is_file():
             return Project(folder)
+    if or_carried and (CARRIED / DESCRIPTOR).is_file():
+        return Project(CARRIED, carried=True)
     raise BadData(
         Problem(
             str(start),

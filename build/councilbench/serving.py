@@ -18,7 +18,13 @@ import uvicorn
 from datasette.app import Datasette
 from sqlite_utils import Database
 
-from .database import ROWID, SEARCH_SUFFIX, empty_database
+from .database import (
+    DESCRIPTION_TABLE,
+    ROWID,
+    SEARCH_SUFFIX,
+    TEXTS_TABLE,
+    empty_database,
+)
 from .problems import BadData, Problem
 from .project import Project, SqlFile
 
@@ -63,6 +69,21 @@ def datasette_metadata(project: Project) -> dict[str, Any]:
     for name, schema in project.schemas.items():
         if schema.get("search"):
             tables[name + SEARCH_SUFFIX] = {"hidden": True}
+    tables[DESCRIPTION_TABLE] = {
+        "hidden": True,
+        "title": "Description of the package",
+        "description": "What describes the tables, for programs: one row.",
+        "columns": {"descriptor": "datapackage.json with every table's schema."},
+    }
+    tables[TEXTS_TABLE] = {
+        "hidden": True,
+        "title": "Texts of the documents",
+        "description": "The words in which every quoted passage stands, as published.",
+        "columns": {
+            "document_id": "The document.",
+            "text": "Its words, contact details withheld.",
+        },
+    }
     with contextlib.closing(empty_database(project)) as db:
         problems = _failing(project.queries(), db)
         for view in project.views():

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import numbers
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pandera.pandas as pa
-from pandera.errors import SchemaErrorReason, SchemaErrors
+from pandera.errors import SchemaError, SchemaErrorReason, SchemaErrors
 
 from . import frames
 from .problems import BadData, Problem
@@ -84,19 +86,19 @@ def rules(name: str, schema: Schema) -> list[Rule]:
     Raises BadData with everything in the schema that is not understood: a rule that
     silently did nothing would be the worst fault.
     """
-    parts: list[tuple[Callable[..., Iterator[Rule]], Any]] = [(_known_keys, schema)]
     kinds = _kinds(name, schema)
-    parts += [(_columns, tuple(kinds))]
+    parts: list[tuple[Callable[..., Iterator[Rule]], Any]]
+    parts = [(_columns, tuple(kinds)), (_known_keys, schema)]
     for declared in schema["fields"]:
         parts += [(_type, declared)]
         constraints = declared.get("constraints", {})
-        parts += [(_constraint, (declared, item)) for item in constraints.items()]
+        if isinstance(constraints, Mapping):
+            parts += [(_constraint, (declared, item)) for item in constraints.items()]
     if "primaryKey" in schema:
         parts += [(_primary_key, schema["primaryKey"])]
-    parts += [(_unique_key, key) for key in schema.get("uniqueKeys", [])]
-    parts += [(_foreign_key, key) for key in schema.get("foreignKeys", [])]
-    parts += [(_custom, rule) for rule in schema.get("rules", [])]
-    parts += [(_evidence, entry) for entry in schema.get("evidence", [])]
+    for key, read in _LISTS.items():
+        if isinstance(schema.get(key), list):
+            parts += [(read, part) for part in schema[key]]
     found, faults = [], []
     for read, part in parts:
         try:
@@ -117,7 +119,9 @@ def _kinds(name: str, schema: Schema) -> dict[str, str]:
     kinds: dict[str, str] = {}
     faults = []
     for declared in schema.get("fields", []):
-        column, kind = declared.get("name"), declared.get("type")
+        column, kind = None, None
+        if isinstance(declared, Mapping):
+            column, kind = declared.get("name"), declared.get("type")
         if not isinstance(column, str) or not column or column in kinds:
             faults.append(f"a field's name is missing or there twice: {column!r}")
         elif kind not in frames.DTYPES:
@@ -171,6 +175,8 @@ def _cast_all(values: object, kind: str, what: str) -> list[Any]:
 
 def _known_keys(table: str, kinds: Kinds, schema: Schema) -> Iterator[Rule]:
     _expect_keys(schema, {"fields"}, _SCHEMA_KEYS, "the schema")
+    for key in _LISTS:
+        _expect(isinstance(schema.get(key, []), list), f"{key} is not a list")
     yield from ()
 
 
@@ -181,6 +187,8 @@ def _columns(table: str, kinds: Kinds, fields: tuple[str, ...]) -> Iterator[Rule
 def _type(table: str, kinds: Kinds, declared: Schema) -> Iterator[Rule]:
     column = declared["name"]
     _expect_keys(declared, {"name", "type"}, _FIELD_KEYS, f"the field {column}")
+    constraints = declared.get("constraints", {})
+    _expect(isinstance(constraints, Mapping), f"{column}: constraints is no object")
     kind = kinds[column]
     yield Rule(table, "type", (column,), f"it must be {frames.NOUNS[kind]}", kind)
 
@@ -225,6 +233,7 @@ def _primary_key(table: str, kinds: Kinds, key: object) -> Iterator[Rule]:
 
 
 def _unique_key(table: str, kinds: Kinds, key: object) -> Iterator[Rule]:
+    _expect(isinstance(key, list), "uniqueKeys is not a list of lists of fields")
     fields = _named(key, kinds, "uniqueKeys")
     said = f"no other row may have the same {' and '.join(fields)}"
     yield Rule(table, "uniqueKeys", fields, said)
@@ -236,7 +245,9 @@ def _foreign_key(table: str, kinds: Kinds, key: Any) -> Iterator[Rule]:
     reference = key["reference"]
     _expect_keys(reference, {"fields"}, {"resource"}, f"the reference of {what}")
     resource, there = reference.get("resource") or table, reference["fields"]
-    targets = (there,) if isinstance(there, str) else tuple(there)
+    _expect(isinstance(resource, str), f"{what} refers to {resource!r}")
+    _expect(isinstance(there, str | list), f"{what} refers to no fields")
+    targets = (there,) if isinstance(there, str) else tuple(map(str, there))
     _expect(len(targets) == len(fields), f"{what} refers to {len(targets)} fields")
     said = f"there must be such a row in {resource} ({', '.join(targets)})"
     yield Rule(table, "foreignKeys", fields, said, (resource, targets))
@@ -263,6 +274,7 @@ def _custom(table: str, kinds: Kinds, rule: Any) -> Iterator[Rule]:
     if "also" in rule:
         (spec["also"],) = _named([rule["also"]], kinds, what)
     if "unless" in rule:
+        _expect(isinstance(rule["unless"], Mapping), f"{what}: unless is no object")
         spec["unless"] = {
             name: _cast_all(rule["unless"][name], kinds[name], what)
             for name in _named(list(rule["unless"]), kinds, what)
@@ -281,28 +293,42 @@ def _evidence(table: str, kinds: Kinds, entry: Any) -> Iterator[Rule]:
     yield Rule(table, "evidence", fields[:3], said)
 
 
+# By key of a schema: how each entry of its list is read.
+_LISTS: dict[str, Callable[..., Iterator[Rule]]] = {
+    "uniqueKeys": _unique_key,
+    "foreignKeys": _foreign_key,
+    "rules": _custom,
+    "evidence": _evidence,
+}
+
+
 # From rules to checks. Masks are of plain bool: Pandera lets a missing one pass.
 
 
-def _of_type(kind: str) -> Callable[[Any], bool]:
-    """Return the test of a single value that a column's dtype leaves to be made."""
-    return {
-        "string": _is_text,
-        "integer": lambda value: True,
-        "number": math.isfinite,
-        "boolean": lambda value: True,
-        "date": lambda value: type(value) is dt.date,
-    }[kind]
-
-
-def _is_text(value: str) -> bool:
+def _is_text(value: object) -> bool:
     """Tell a text from the empty one, which is missing, and from what is not UTF-8."""
-    return value != "" and (value.isascii() or not re.search("[\ud800-\udfff]", value))
+    if not isinstance(value, str) or not value:
+        return False
+    return value.isascii() or not re.search("[\ud800-\udfff]", value)
+
+
+# By type: the test of a single value. A column's dtype leaves some of it to be made.
+_OF_TYPE: dict[str, Callable[[Any], bool]] = {
+    "string": _is_text,
+    "integer": lambda value: isinstance(value, numbers.Integral),
+    "number": lambda value: isinstance(value, float | int) and abs(value) < math.inf,
+    "boolean": lambda value: isinstance(value, bool | np.bool_),
+    "date": lambda value: type(value) is dt.date,
+}
+
+
+def _typed(column: pd.Series[Any], kind: str) -> Mask:
+    return column.map(_OF_TYPE[kind]).astype(bool)
 
 
 # By mechanic: the check of one column. Each passes over missing values but "required".
 _COLUMN_CHECKS: dict[str, Callable[[Any, str], pa.Check]] = {
-    "type": lambda kind, name: pa.Check(_of_type(kind), element_wise=True, name=name),
+    "type": lambda kind, name: pa.Check(lambda column: _typed(column, kind), name=name),
     "required": lambda _, name: pa.Check(
         lambda column: column.notna(), ignore_na=False, name=name
     ),
@@ -493,28 +519,36 @@ def _alone(
     try:
         schema.validate(rows, lazy=True)
     except SchemaErrors as errors:
-        found = errors.schema_errors
+        broken = [(_rule(error, declared), error) for error in errors.schema_errors]
     else:
         return
-    named = {str(rule): rule for rule in declared}
-    types = {rule.fields[0]: rule for rule in declared if rule.mechanic == "type"}
-    broken = []
-    for error in found:
-        if error.reason_code == SchemaErrorReason.WRONG_DATATYPE:
-            broken.append((types[error.schema.name], error))
-        elif isinstance(error.check, pa.Check):
-            broken.append((named[str(error.check.name)], error))
-    unsound = set(types) - set(rows.columns)
+    unsound = set(declared[0].fields) - set(rows.columns)
     unsound |= {rule.fields[0] for rule, _ in broken if rule.mechanic == "type"}
     for rule, error in broken:
+        if rule.mechanic == "columns":
+            continue
         if error.reason_code == SchemaErrorReason.WRONG_DATATYPE:
             stored = rows[rule.fields[0]].dtype
             yield rule, None, f"the column is stored as {stored}; {rule.description}"
-        elif isinstance(error.check_output, pd.Series):
-            kept = error.check_output
+            continue
+        kept = error.check_output
+        if rule.mechanic == "type":
+            # Pandera may fail to report a value that no text column can hold.
+            kept = _typed(rows[rule.fields[0]].dropna(), rule.spec)
+        if isinstance(kept, pd.Series):
             yield from ((rule, row, rule.description) for row in kept.index[~kept])
         elif not unsound & set(rule.fields):
             yield rule, None, f"this can't be checked: {error.failure_cases}"
+
+
+def _rule(error: SchemaError, declared: list[Rule]) -> Rule:
+    """Return the rule that an error of Pandera's is about."""
+    if isinstance(error.check, pa.Check):
+        return next(rule for rule in declared if str(rule) == error.check.name)
+    if error.reason_code == SchemaErrorReason.WRONG_DATATYPE:
+        fields = (error.schema.name,)
+        return next(r for r in declared if (r.mechanic, r.fields) == ("type", fields))
+    return declared[0]
 
 
 def _foreign_key_faults(
@@ -607,7 +641,7 @@ def _told(
 def _key(cells: pd.Series[Any], schema: Schema, row: int) -> str:
     key = schema.get("primaryKey", [])
     parts = [cells.get(name) for name in ([key] if isinstance(key, str) else key)]
-    if not parts or any(pd.isna(part) for part in parts):
+    if not parts or any(_shown(part) == "nothing" for part in parts):
         return f"row {row + 1}"
     return f"row {', '.join(map(str, parts))}"
 

@@ -1,31 +1,51 @@
-"""A text as the blocks it is laid out in: paragraphs, list items, cells, titles."""
+"""A text as the blocks it is laid out in: paragraphs, list items, cells, titles.
+
+A paragraph that a PDF wrapped over several lines is one block; so are a number alone on
+its line and the words that follow it.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from .model import Span, trimmed
 
-_BULLETS = "·•●▪◦‣∙"
+_BULLETS = "·•●▪◦‣∙○■□➢"
 _MARKER = re.compile(
-    rf"(?:[{_BULLETS}]\s*|[-–*o]\s+|\(\w{{1,4}}\)\s*|\d{{1,3}}[.)]\s+|[a-z][.)]\s+)"
+    rf"(?:[{_BULLETS}]\s*|[-–*o]\s+|\(\w{{1,5}}\)\s*|\d{{1,3}}[.)]\s+|[a-z][.)]\s+"
+    r"|[ivx]{2,5}[.)]\s+|\d{1,3}(?:\.\d{1,3}){1,3}[.)]?\s+(?![ap]\.?m\b)"
+    r"|[A-Z]{1,3}\d{1,3}(?:[.):]\s+|\s*[–—-]\s+|\s{2,}))"
+)
+_MARKER_ALONE = re.compile(
+    r"\(\w{1,5}\)|\d{1,3}[.)]|[a-z]\)|[ivx]{1,5}[.)]|\d{1,3}(?:\.\d{1,3}){1,3}\.?"
 )
 _INLINE_BULLET = re.compile(rf"(?<=\s)(?=[{_BULLETS}]\s)")
 _MINUTES = re.compile(r"(?<!\S)(?:Minutes|Decision|Decisions):(?=\s|$)")
-_CUT = re.compile(r"\s*(?:\.\.\.|…)\s*view the full [\w ]*text[^|\n]*", re.IGNORECASE)
+_CUT = re.compile(r"(?:\.\.\.|…)\s*view the full [\w ]*text[^|\n]*", re.IGNORECASE)
 _RULE = re.compile(r"[-|\s:]+")
+_LABEL = re.compile(
+    r"[*_#\s]*(?:recommendations?|recs?|points?|status|response|reason|resolved|agreed"
+    r"|decided)\b|[*_]*[A-Z][\w’' ]{0,40}:",
+    re.IGNORECASE,
+)
+# A text is wrapped where many of its lines are almost as long as the longest.
+_WIDEST, _NARROWEST, _FEWEST = 120, 45, 3
 
 
 @dataclass(frozen=True)
 class Block:
-    """A paragraph, list item, cell or title. ``span`` leaves the list marker out."""
+    """A paragraph, list item, cell or title. ``span`` leaves the list marker out.
+
+    ``gap`` tells whether an empty line stands before it.
+    """
 
     span: Span
     outer: Span
     text: str
     marker: str = ""
+    gap: bool = field(default=False, compare=False)
 
     @property
     def is_bullet(self) -> bool:
@@ -35,18 +55,30 @@ class Block:
     @property
     def number(self) -> str:
         """The number or letter that the item carries in its list, without brackets."""
-        return re.sub(r"[^\w]", "", re.sub(r"(?<!\w)o(?!\w)", "", self.marker))
+        kept = re.sub(r"[^\w.]", "", re.sub(r"(?<!\w)o(?!\w)", "", self.marker))
+        return kept.strip(".")
 
 
 def blocks(text: str) -> list[Block]:
     """Split a text into blocks, in order; empty lines and table rules are left out."""
-    found = []
-    for line in re.finditer(r"[^\n]+", text):
-        for start, end in _segments(text, line.start(), line.end()):
-            block = _block(text, start, end)
-            if block:
+    found: list[Block] = []
+    waiting: Block | None = None  # a number alone on its line
+    for start, end, gap in _paragraphs(text):
+        for part_start, part_end in _segments(text, start, end):
+            block = _block(text, part_start, part_end, gap)
+            if not block:
+                continue
+            if waiting and not block.marker:
+                outer = Span(waiting.outer.start, block.outer.end)
+                block = Block(block.span, outer, block.text, waiting.text, waiting.gap)
+            elif waiting:
+                found.append(waiting)
+            waiting = None
+            if not block.marker and _MARKER_ALONE.fullmatch(block.text):
+                waiting = block
+            else:
                 found.append(block)
-    return found
+    return [*found, waiting] if waiting else found
 
 
 def cuts(text: str) -> list[Span]:
@@ -67,6 +99,55 @@ def sentences(text: str, span: Span) -> Iterator[Span]:
         yield last
 
 
+def _paragraphs(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Yield (start, end, whether an empty line stands before) of each paragraph."""
+    width = _width(text)
+    start = end = -1
+    gap = open_gap = False
+    for line in re.finditer(r"[^\n]*\n|[^\n]+", text):
+        place = trimmed(text, line.start(), line.end())
+        if not place:
+            gap = True
+            continue
+        if start >= 0 and not gap and _goes_on(text, Span(start, end), place, width):
+            end = place.end
+            continue
+        if start >= 0:
+            yield start, end, open_gap
+        start, end, open_gap = place.start, place.end, gap
+        gap = False
+    if start >= 0:
+        yield start, end, open_gap
+
+
+def _width(text: str) -> int:
+    """Return the width that the text was wrapped at; 0 where it was not wrapped."""
+    lengths = [len(line.rstrip()) for line in text.split("\n") if "|" not in line]
+    widest = max(lengths, default=0)
+    full = sum(length >= 0.85 * widest for length in lengths)
+    return widest if _NARROWEST <= widest <= _WIDEST and full >= _FEWEST else 0
+
+
+def _goes_on(text: str, before: Span, line: Span, width: int) -> bool:
+    """Tell whether a line goes on with the paragraph before it.
+
+    It does where it begins in small letters after words that have not come to a stop;
+    and in a wrapped text where its first word had no room on the line before.
+    """
+    head = text[line.start : min(line.end, line.start + 80)]
+    last_line = max(before.start, text.rfind("\n", before.start, before.end) + 1)
+    tail = text[max(last_line, before.end - 200) : before.end]
+    if "|" in head or "|" in tail or _MARKER.match(head) or _LABEL.match(head):
+        return False
+    if _MARKER_ALONE.fullmatch(head) or _MARKER_ALONE.fullmatch(tail):
+        return False
+    if head[0].islower() and tail[-1] not in ".;:?!":
+        return True
+    first_word = len(head.split(None, 1)[0])
+    room = width - (before.end - last_line)
+    return width > 0 and tail[-1] != ":" and room < first_word + 1
+
+
 def _segments(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Cut a line where cells, a "Minutes:" label or bullets within it begin."""
     marks = {start, end}
@@ -82,9 +163,9 @@ def _segments(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     return zip(ordered, ordered[1:], strict=False)
 
 
-def _block(text: str, start: int, end: int) -> Block | None:
+def _block(text: str, start: int, end: int, gap: bool) -> Block | None:
     outer = trimmed(text, start, end)
-    if not outer or _RULE.fullmatch(outer.of(text)) or _CUT.fullmatch(outer.of(text)):
+    if not outer or _is_rule(text, outer) or _CUT.fullmatch(text, outer.start, outer.end):
         return None
     position = outer.start
     while (marker := _MARKER.match(text, position, outer.end)) and (
@@ -94,4 +175,9 @@ def _block(text: str, start: int, end: int) -> Block | None:
     span = trimmed(text, position, outer.end)
     if not span:
         return None
-    return Block(span, outer, span.of(text), text[outer.start : span.start].strip())
+    markers = text[outer.start : span.start].strip()
+    return Block(span, outer, span.of(text), markers, gap)
+
+
+def _is_rule(text: str, span: Span) -> bool:
+    return bool(_RULE.fullmatch(text, span.start, span.end))

@@ -1,9 +1,14 @@
-"""Dates as councils write them: 22 June 2020, 07/06/2022, September 2021."""
+"""Dates as councils write them: 22 June 2020, 07/06/2022, 2021-03-11, September 2021.
+
+What a date is of is told by the label before it ("Date of meeting:"), by the line that it
+stands in (a line that heads the page), or by words about another meeting's minutes.
+"""
 
 from __future__ import annotations
 
 import calendar
 import re
+from bisect import bisect_right
 from datetime import date
 
 from .model import DateFound, Span
@@ -12,43 +17,155 @@ _MONTHS = {
     name.lower(): number for number, name in enumerate(calendar.month_name) if name
 }
 MONTH = "|".join(name for name in calendar.month_name if name)
+_SHORT = "|".join([*(name for name in calendar.month_abbr if name), "Sept"])
 _DATE = re.compile(
-    rf"\b(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?"
-    rf"(?P<month>{MONTH}),?\s+(?P<year>(?:19|20)\d\d)\b"
-    r"|\b(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>(?:19|20)\d\d)\b",
+    rf"\b(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s{{1,9}}(?:of\s{{1,9}})?)?"
+    rf"(?P<month>{MONTH}),?\s{{1,9}}(?P<year>(?:19|20)\d\d)\b"
+    rf"|\b(?P<sd>\d{{1,2}})(?:st|nd|rd|th)?\s{{1,9}}(?P<sm>{_SHORT})\.?,?\s{{1,9}}"
+    r"(?P<sy>(?:19|20)\d\d)\b"
+    r"|\b(?P<d>\d{1,2})[/.](?P<m>\d{1,2})[/.](?P<y>(?:19|20)\d\d)\b"
+    r"|\b(?P<iy>(?:19|20)\d\d)-(?P<im>\d\d)-(?P<id>\d\d)\b",
     re.IGNORECASE,
 )
-_LABEL = re.compile(r"([^\n:|.;]{3,80}):\s*$")
+_LABEL = re.compile(r"([^\n:|.;]{3,80}):\s{0,9}$")
 _WORDS = re.compile(r"(?:\S+\s+){1,4}$")
+_DUE = re.compile(r"\b(?:in|by|before|until|no later than|during)\s*$")
+
+# What a label makes of the date after it; the first that fits counts.
+_LABELS = (
+    ("publication", r"\b(?:publi\w+|issued|posted|notice)\b"),
+    ("effect", r"\b(?:effective|implement\w*|comes? into|in force|effect)\b"),
+    ("deadline", r"\b(?:deadline|due|call[ -]?in|expir\w+|review date|by when)\b"),
+    ("earlier meeting", r"\b(?:last|previous|earlier)\b"),
+    ("other", r"\b(?:next|approval|approved|report dated|future)\b"),
+    ("meeting", r"\bmeeting\b|\bdecision\b|\bdate of (?:the )?(?:cabinet|executive)\b"),
+    ("meeting", r"^(?:on\s+)?(?:date|day|held on|date and time|when)$"),
+)
+_OTHERS_MINUTES = re.compile(
+    r"\b(?:approved?|agreed?|confirm\w*|sign\w*|correct|record|last|previous|adjourned"
+    r"|next|read|draft)\b",
+    re.IGNORECASE,
+)
+_HELD = re.compile(
+    r"\b(?:meeting|minutes|decisions?)\b[^\n]{0,200}\b(?:held|on|of)\b", re.I
+)
+_HEAD_WORDS = re.compile(
+    r"\b(?:cabinet|committee|council|board|panel|commission|executive|minutes|meeting"
+    r"|decisions?|cofnodion)\b",
+    re.IGNORECASE,
+)
+_DAY_LINE = re.compile(
+    r"(?:[\s*#,–—@:-]|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\bdate\b|\bon\b"
+    r"|\bat\b|\bheld\b|\d{1,2}(?:[.:]\d\d)?\s?(?:[ap]\.?m\.?|hours|noon)|\d\d[.:]\d\d"
+    r"|\bnoon\b|\bstart(?:ing|s)?\b|\btime\b)*",
+    re.IGNORECASE,
+)
+# A code alone on its line, or a cell: from there on it is a table, and no head.
+_ROW = re.compile(r"\s*[A-Z]{1,4}\s?(?:\(\d\d/\d\d\)\s?)?\d{1,3}\s*(?:\||$)|[^|]*\|")
+_HEAD_LINES = 14
+_HEAD_LONGEST = 14  # words in a line that heads a page
+_LINE_LONGEST = 400  # characters
 
 
 def dates(text: str) -> list[DateFound]:
     """Return the dates and months in a text, in order; impossible ones are left out."""
     found = []
+    head = _Head(text)
     for match in _DATE.finditer(text):
         days = _days(match)
         if days:
             span = Span(match.start(), match.end())
-            found.append(DateFound(*days, _what_of(text, match.start()), span))
+            of = _what_of(text, match.start())
+            kind = _kind(text, span, of, head) if days[0] == days[1] else ""
+            found.append(DateFound(*days, of, span, kind))
     return found
 
 
 def due(text: str, span: Span) -> DateFound | None:
     """Return the date by which a decision is to be done, where its words give one."""
     for found in dates(span.of(text)):
-        if re.search(
-            r"\b(?:in|by|before|until|no later than|during)\s*$", found.of.lower()
-        ):
+        if _DUE.search(found.of.lower()):
             place = Span(span.start + found.span.start, span.start + found.span.end)
             return DateFound(found.earliest, found.latest, found.of, place)
     return None
 
 
+class _Head:
+    """The lines that head a text, and the first line that a date gave the meeting's."""
+
+    def __init__(self, text: str) -> None:
+        self._starts: list[int] = []
+        self._text = text
+        position = 0
+        for _ in range(60):
+            end = text.find("\n", position)
+            line = text[position : end if end >= 0 else min(len(text), position + 500)]
+            if _ROW.match(line):
+                break
+            if line.strip():
+                self._starts.append(position)
+            if end < 0 or len(self._starts) > _HEAD_LINES:
+                break
+            position = end + 1
+
+    def line(self, span: Span) -> str | None:
+        """Return the line in which a date stands; None where it is not in the head."""
+        place = bisect_right(self._starts, span.start) - 1
+        if place < 0 or place >= _HEAD_LINES:
+            return None
+        start = self._starts[place]
+        if span.end - start > _LINE_LONGEST:
+            return None
+        line = self._text[start : start + _LINE_LONGEST + 1].split("\n", 1)[0]
+        holds = span.end - start <= len(line) <= _LINE_LONGEST
+        return line if holds else None
+
+
+def _kind(text: str, span: Span, of: str, head: _Head) -> str:
+    """Return what a day is of; "" where no rule knows."""
+    label = of.lower().strip(" *_|")
+    if _stands_after_label(text, span, of):
+        for kind, words in _LABELS:
+            if re.search(words, label):
+                return kind if kind != "other" else ""
+    line = head.line(span)
+    if line is None:
+        return ""
+    before, _, after = line.partition(span.of(text))
+    rest = f"{before} {after}"
+    if _DAY_LINE.fullmatch(rest.strip()) and not re.search(r"\d{1,2}/\d", rest):
+        return "meeting"
+    if _OTHERS_MINUTES.search(rest):
+        return "earlier meeting" if re.search(r"\bminutes\b", rest, re.I) else ""
+    if _HELD.search(before):
+        return "meeting"
+    if re.match(r"\s*[–—-]\s", after) and not before.strip():
+        return "meeting"  # "20/01/2021 - the item's title"
+    words = len(line.split())
+    ends = not after.strip(" .*|)") or _DAY_LINE.fullmatch(after.strip())
+    head_line = words <= _HEAD_LONGEST and ends and _HEAD_WORDS.search(before)
+    joined = re.search(r"(?:[,–—:(-]|day)\s*\**$|^\W*\w+\s+$", before)
+    return "meeting" if head_line and joined else ""
+
+
+def _stands_after_label(text: str, span: Span, of: str) -> bool:
+    """Tell whether a date follows its label at once, on the line or the next ones."""
+    before = text[max(0, span.start - 120) : span.start].rstrip(" \t\n\xa0|*_")
+    day = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day,?$", re.I)
+    before = day.sub("", before).rstrip(" \t\n\xa0|*_")
+    return before.endswith(":") and bool(of)
+
+
 def _days(match: re.Match[str]) -> tuple[date, date] | None:
     part = match.groupdict()
-    year = int(part["year"] or part["y"])
-    month = _MONTHS[part["month"].lower()] if part["month"] else int(part["m"])
-    day = part["day"] or part["d"]
+    year = int(part["year"] or part["y"] or part["sy"] or part["iy"])
+    if part["month"]:
+        month = _MONTHS[part["month"].lower()]
+    elif part["sm"]:
+        month = next(n for m, n in _MONTHS.items() if m[:3] == part["sm"][:3].lower())
+    else:
+        month = int(part["m"] or part["im"])
+    day = part["day"] or part["d"] or part["sd"] or part["id"]
     try:
         if day:
             return (date(year, month, int(day)),) * 2
@@ -61,7 +178,8 @@ def _days(match: re.Match[str]) -> tuple[date, date] | None:
 
 def _what_of(text: str, start: int) -> str:
     """Return the label, or failing that the few words, that stand before a date."""
-    line = text[max(text.rfind("\n", 0, start) + 1, start - 120) : start]
+    near = max(0, start - 120)
+    line = text[max(text.rfind("\n", near, start) + 1, near) : start]
     if not line.strip():
         line = text[max(0, start - 120) : start].rstrip() + " "
         label = _LABEL.search(line.rstrip())

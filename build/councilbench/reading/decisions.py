@@ -1,46 +1,121 @@
-"""Decisions: what stands under AGREED, RESOLVED and their like."""
+"""Decisions: what stands under AGREED, RESOLVED and their like.
+
+The forms, in the order in which they are tried on a block:
+
+- ``AGREED that …``, ``It was RESOLVED (by a majority):`` and what follows;
+- ``The following actions were agreed:``, ``The Committee agreed:-`` and a list;
+- ``The Cabinet:`` and items that say what it did (``(a) noted …``);
+- ``Decision`` as a heading, and clauses that begin with "That";
+- ``… were heard. AGREED that …``: an opener within a paragraph;
+- ``It was agreed that …`` in a sentence, in a text that has none of the above;
+- clauses in a list of which the opener is lost, on a page of decision details.
+
+Motions that were lost, options and officers' proposals are none.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from .blocks import Block
+from .blocks import Block, sentences
 from .dates import due
+from .items import Item, items, tidy
 from .model import Decision, Reading, Span, trimmed
+from .numbers import follows, opens
+from .voices import asks
 
-_OPENER = re.compile(
-    r"(?:It\s+was\s+)?(?:\*\*)?(?P<word>AGREED|RESOLVED|Agreed|Resolved)\b(?:\*\*)?"
-    r"\s*[:;–—-]?\s*(?:that\s*[:;–—-]+\s*$)?(?P<rest>.*)",
-    re.DOTALL,
+_BODY = (
+    r"(?:committee|cabinet|board|panel|executive|council|commission|sub-committee"
+    r"|members|meeting|forum)"
 )
-_LIST_OPENER = re.compile(
-    r"(?:The\s+)?following\s+(?:\w+\s+){1,3}were\s+(?P<word>agreed|resolved)\s*:",
+_SUBJECT = (
+    rf"(?:(?:and\s+)?it\s+(?:was|is)|(?:the\s+)?(?:[\w-]+\s+){{0,4}}?{_BODY})"
+    r"(?:\s+(?:unanimously|then|also|therefore|duly|accordingly|further|has|had))?\s+"
+)
+_OPENER = re.compile(
+    rf"[*_]*(?:[^\W\d]+\s?/\s?)?(?i:{_SUBJECT})?[*_]*"
+    r"(?P<word>AGREED|RESOLVED|DECIDED|Agreed|Resolved|Decided)\b"
+)
+_VOTE = re.compile(
+    r"[\s,*_]*(?:\([^()\n]{0,90}\)|(?:unanimously|nem(?:ine)?\.?\s+con\w*\.?"
+    r"|by\s+(?:a\s+)?majority|on\s+(?:a|being)\s+[^,:\n]{0,40}vote)[^:,\n–-]{0,60}?"
+    r"(?=[\s,]*(?:[:;–—-]|that\b)))?",
     re.IGNORECASE,
 )
+_POINTS = re.compile(r"[\s:;,–—*_.-]*")
+_THAT_ALONE = re.compile(
+    r"(?:that|to)[\s:;,–—*_-]*(?:$|(?=\(?\w{1,4}[.)]\s))", re.IGNORECASE
+)
+_LIST_OPENER = re.compile(
+    r"(?:The\s+)?following\s+(?:\w+\s+){1,3}(?:was|were)\s+(?P<word>agreed|resolved)\s*:"
+    rf"|(?i:{_SUBJECT})(?P<lower>agreed|resolved|decided)(?:\s+(?:that|to))?"
+    r"\s*[:;–—-]+\s*$",
+    re.IGNORECASE,
+)
+_WHO = re.compile(rf"(?:the\s+)?(?:[\w&’'-]+\s+){{0,6}}?{_BODY}\s*:[-–]?\s*$", re.I)
+_DID = re.compile(
+    r"(?:unanimously\s+|also\s+)?(?:noted|agreed|approved|endorsed|congratulated|thanked"
+    r"|requested|asked|accepted|resolved|recommended|referred|supported|welcomed"
+    r"|received|considered|adopted|delegated|rejected|confirmed|commended|instructed)\b",
+    re.IGNORECASE,
+)
+_HEADING = re.compile(r"(?:decisions?|resolution)(?:\s+(?:taken|made))?\W*$", re.I)
+_HEADED = re.compile(r"decision(?:\s+(?:taken|made))?\s*:\s*(?=that\b)", re.IGNORECASE)
+_WITHIN = re.compile(
+    r"(?<=[.!?:;”\"]\s)[*_]*(?:It was )?(?P<word>AGREED|RESOLVED)\b[*_]*"
+)
+_SENTENCE = re.compile(
+    r"It was (?:(?:unanimously|further|also|then|therefore) )?(?P<word>agreed|resolved) "
+    r"(?=that\b|to\b)"
+)
 _LAST = re.compile(
-    r"(?:Supporting|Accompanying) Documents|Reasons?\b|Publication date|Meeting ended",
+    r"\W*(?:(?:Supporting|Accompanying|Background) (?:Documents|Papers)|Reasons?\b|Rheswm"
+    r"|Publication date|Meeting ended|Date of|Decided at|Effective (?:from|date)"
+    r"|(?:Alternative\s+)?Options?\b|Alternative|Report author|Back to (?:the )?top"
+    r"|Actions? by\b|Action:|Note:|Contact\b|The meeting (?:closed|ended|rose|concluded))",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"that\b|to\b|the\b", re.IGNORECASE)
+_THAT = re.compile(r"[*_]*(?:that|to)\s", re.IGNORECASE)
+_THAT_BODY = re.compile(rf"that\s+(?:the\s+)?(?:[\w-]+\s+){{0,4}}?{_BODY}\W*$", re.I)
+_ENUMERATED = re.compile(r"(?:(?<=\s)|^)\(?(?P<number>[a-z]{1,4}|\d{1,2})[.)]\s+")
 _MENTION = re.compile(r"\b(?:Recommendation|Point) (\d+(?:\.\d+)*)\b")
+_DETAILS = re.compile(
+    r"^\W*(?:Decision status|Decided at meeting|Date of decision|Decision maker)\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+_NOT_DECIDED = re.compile(
+    r"\b(?:options?|alternatives?|recommend\w*|moved|amendments?|propos\w+|motions?"
+    r"|resolves|consider)\b",
+    re.IGNORECASE,
+)
+_MOVED = re.compile(r"\b(?:moved|proposed|motion|seconded)\b", re.IGNORECASE)
+_LOST = re.compile(
+    r"\b(?:motion|amendment|proposal|proposition)\b[^.]{0,80}?\b(?:lost|fell|fallen"
+    r"|not carried|defeated|withdrawn)\b",
+    re.IGNORECASE,
+)
+_LONG = 12  # words: a decision as long as this is not printed twice by chance
+
+Opened = tuple[str, list[Item]]  # the opener's word, and what stands under it
 
 
 def read_decisions(reading: Reading, blocks: list[Block]) -> None:
     """Add the decisions among the blocks to ``reading``."""
+    found: list[Opened] = []
     for index, block in enumerate(blocks):
-        opened = _LIST_OPENER.match(block.text) or _OPENER.match(block.text)
-        if not opened or reading.is_claimed(block.span):
+        if reading.is_claimed(block.span):
             continue
-        rest = opened.groupdict().get("rest") or ""
-        if rest and not _CLAUSE.match(rest) and not rest.startswith("("):
-            continue
-        items = _items(block, rest, blocks[index + 1 :], reading.text)
-        if not items:
-            continue
-        reading.claim(block.outer)
-        for number, span, outer in items:
-            _add(reading, opened["word"].lower(), number, span)
-            reading.claim(outer)
+        opened = _opened(reading.text, blocks, index)
+        if opened and opened[1] and not is_lost(blocks, index, opened[1]):
+            found.append(opened)
+            reading.claim(block.outer, *(item.outer for item in opened[1]))
+    if not found:
+        found = _in_sentences(reading, blocks) or _without_opener(reading, blocks)
+    for word, listed in _once(reading.text, found):
+        for item in listed:
+            _add(reading, word, item)
 
 
 def is_opener(block: Block) -> bool:
@@ -53,39 +128,155 @@ def ends(block: Block) -> bool:
     return bool(_LAST.match(block.text))
 
 
-def _items(
-    block: Block, rest: str, following: list[Block], text: str
-) -> list[tuple[str | None, Span, Span]]:
-    """Return (number, passage, passage with its marker) of each decision opened."""
-    items: list[tuple[str | None, Span, Span]] = []
-    if rest:
-        numbered = re.match(r"\((\w{1,4})\)\s*", rest)
-        start = block.span.end - len(rest) + (numbered.end() if numbered else 0)
-        span = trimmed(text, start, block.span.end)
+def is_lost(blocks: Sequence[Block], index: int, listed: Sequence[Item]) -> bool:
+    """Tell whether what stands in a list was moved, and lost in the vote."""
+    before = blocks[max(0, index - 2) : index + 1]
+    if not any(_MOVED.search(block.text) for block in before):
+        return False
+    after = blocks[index + 1 : index + 2 * len(listed) + 6]
+    later = [b for b in after if b.span.start >= listed[-1].span.end][:3]
+    return any(_LOST.search(block.text) for block in later)
+
+
+def _opened(text: str, blocks: list[Block], index: int) -> Opened | None:
+    """Return the decisions that a block opens, in the first form that fits."""
+    block = blocks[index]
+    listed = _LIST_OPENER.match(block.text)
+    if listed:
+        word = listed["word"] or listed["lower"]
+        return word.lower(), _items(text, blocks, index + 1)
+    if opener := _OPENER.match(block.text):
+        start = block.span.start + opener.end()
+        return opener["word"].lower(), _after(text, start, blocks, index)
+    if _WHO.match(block.text):
+        found = items(text, blocks, index + 1, _stops, lambda block, found: False)
+        did = [item for item in found if _DID.match(item.span.of(text))]
+        return "agreed", did if len(did) == len(found) else []
+    if _HEADING.match(block.text):
+        found = _items(text, blocks, index + 1)
+        return "agreed", [item for item in found if _THAT.match(item.span.of(text))]
+    if headed := _HEADED.match(block.text):
+        start = block.span.start + headed.end()
+        return "agreed", _after(text, start, blocks, index)
+    if within := _WITHIN.search(block.text):
+        start = block.span.start + within.end()
+        return within["word"].lower(), _after(text, start, blocks, index)
+    return None
+
+
+def _after(text: str, start: int, blocks: list[Block], index: int) -> list[Item]:
+    """Return the decisions that follow an opener's word: in its block, and after it."""
+    block = blocks[index]
+    end = block.span.end
+    for part in (_VOTE, _POINTS, _THAT_ALONE):
+        match = part.match(text, start, end)
+        start = match.end() if match else start
+    rest = trimmed(text, start, end)
+    if not rest:
+        return _items(text, blocks, index + 1)
+    inline = _enumerated(text, rest, block)
+    if inline:
+        last = inline[-1].number
+        return inline + items(text, blocks, index + 1, _stops, _no_bare, after=last)
+    words = rest.of(text)
+    if not _CLAUSE.match(words):
+        return []
+    if words.endswith(":"):
+        nested = items(text, blocks, index + 1, _stops, _no_bare)
+        if nested and _THAT_BODY.match(words):
+            return nested
+        if nested:
+            rest = Span(rest.start, nested[-1].span.end)
+    return [Item(None, tidy(text, rest), Span(block.outer.start, rest.end))]
+
+
+def _enumerated(text: str, rest: Span, block: Block) -> list[Item]:
+    """Return the items of "(1) That …; (2) That …", all in one block."""
+    marks: list[re.Match[str]] = []
+    for match in _ENUMERATED.finditer(rest.of(text)):
+        number = match["number"]
+        first = not marks and match.start() == 0 and opens(number)
+        if first or (marks and follows(marks[-1]["number"], number)):
+            marks.append(match)
+    found = []
+    stops = [rest.start + mark.start() for mark in marks[1:]] + [rest.end]
+    for mark, end in zip(marks, stops, strict=False):
+        span = trimmed(text, rest.start + mark.end(), end)
         if span:
-            items.append((numbered[1] if numbered else None, span, block.outer))
-        if not numbered:
-            return items
-    for item in following:
-        if ends(item) or is_opener(item):
-            break
-        if item.marker:
-            items.append((item.number or None, item.span, item.outer))
-        elif not items or item.text.startswith("That "):
-            items.append((None, item.span, item.outer))
-        else:
-            break
-    return items
+            outer = Span(block.outer.start if not found else span.start, end)
+            found.append(Item(mark["number"], tidy(text, span), outer))
+    return found
 
 
-def _add(reading: Reading, word: str, number: str | None, span: Span) -> None:
-    mention = _MENTION.search(span.of(reading.text))
+def _items(text: str, blocks: list[Block], index: int) -> list[Item]:
+    return items(text, blocks, index, _stops, _is_bare)
+
+
+def _stops(block: Block) -> bool:
+    return ends(block) or is_opener(block)
+
+
+def _is_bare(block: Block, found: list[Item]) -> bool:
+    return not found or block.text.startswith("That ")
+
+
+def _no_bare(block: Block, found: list[Item]) -> bool:
+    return False
+
+
+def _in_sentences(reading: Reading, blocks: list[Block]) -> list[Opened]:
+    """Return what "It was agreed that …" says, a sentence each."""
+    found: list[Opened] = []
+    for block in blocks:
+        if "It was" not in block.text or reading.is_claimed(block.span):
+            continue
+        for sentence in sentences(reading.text, block.span):
+            opener = _SENTENCE.match(reading.text, sentence.start, sentence.end)
+            span = opener and trimmed(reading.text, opener.end(), sentence.end)
+            if opener and span:
+                found.append((opener["word"], [Item(None, span, sentence)]))
+                reading.claim(sentence)
+    return found
+
+
+def _without_opener(reading: Reading, blocks: list[Block]) -> list[Opened]:
+    """Return clauses that stand in a list on a page of decision details."""
+    if not _DETAILS.search(reading.text):
+        return []
+    for index, block in enumerate(blocks):
+        before = blocks[index - 1] if index else None
+        if not block.number or not _THAT.match(block.text):
+            continue
+        if before and (_NOT_DECIDED.search(before.text) or asks(before.text)):
+            continue
+        found = items(reading.text, blocks, index, _stops, _no_bare)
+        if all(_THAT.match(item.span.of(reading.text)) for item in found):
+            reading.claim(*(item.outer for item in found))
+            return [("agreed", found)]
+    return []
+
+
+def _once(text: str, found: list[Opened]) -> list[Opened]:
+    """Leave out decisions that are printed a second time further on."""
+    kept: list[Opened] = []
+    seen: set[tuple[str, ...]] = set()
+    for word, listed in reversed(found):
+        key = tuple(" ".join(i.span.of(text).lower().split()[:8]) for i in listed)
+        is_long = len(listed) > 1 or len(listed[0].span.of(text).split()) >= _LONG
+        if not (is_long and key in seen):
+            kept.append((word, listed))
+        seen.add(key)
+    return kept[::-1]
+
+
+def _add(reading: Reading, word: str, item: Item) -> None:
+    mention = _MENTION.search(item.span.of(reading.text))
     reading.decisions.append(
         Decision(
-            kind=word,
-            span=span,
-            number=number,
-            due=due(reading.text, span),
+            kind="resolved" if word == "resolved" else "agreed",
+            span=item.span,
+            number=item.number,
+            due=due(reading.text, item.span),
             recommendation=mention[1] if mention else None,
         )
     )

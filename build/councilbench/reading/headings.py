@@ -17,12 +17,16 @@ _CLAUSE = re.compile(
 
 
 def is_heading(block: Block) -> bool:
-    """Tell whether a block reads as a heading: short, no clause, no closing stop."""
-    words = block.text.split()
+    """Tell whether a block reads as a heading and carries no list marker."""
+    return not block.marker and reads_as_heading(block.text)
+
+
+def reads_as_heading(text: str) -> bool:
+    """Tell whether words read as a heading: few, no clause, no closing stop."""
     return (
-        not block.marker
-        and len(words) <= _LONGEST
-        and block.text[0].isupper()
-        and block.text[-1] not in ".;:,?!*"
-        and not _CLAUSE.search(block.text)
+        len(text) <= 200
+        and len(text.split()) <= _LONGEST
+        and text[0].isupper()
+        and text[-1] not in ".;:,?!*"
+        and not _CLAUSE.search(text)
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -23,15 +24,47 @@ class Span:
         return self.start < other.end and other.start < self.end
 
 
+class Passages:
+    """A set of passages that answers quickly whether it touches another."""
+
+    def __init__(self) -> None:
+        self._merged: list[tuple[int, int]] = []
+
+    def add(self, span: Span) -> None:
+        """Add a passage; those that it shares a character with become one with it."""
+        start, end = span.start, span.end
+        first = self._first_ending_after(start)
+        last = first
+        while last < len(self._merged) and self._merged[last][0] < end:
+            start = min(start, self._merged[last][0])
+            end = max(end, self._merged[last][1])
+            last += 1
+        del self._merged[first:last]
+        insort(self._merged, (start, end))
+
+    def touches(self, span: Span) -> bool:
+        """Tell whether a passage shares a character with one of these."""
+        place = self._first_ending_after(span.start)
+        return place < len(self._merged) and self._merged[place][0] < span.end
+
+    def _first_ending_after(self, position: int) -> int:
+        place = bisect_left(self._merged, (position, position))
+        if place and self._merged[place - 1][1] > position:
+            place -= 1
+        return place
+
+
 @dataclass(frozen=True)
 class Recommendation:
     """A recommendation, or what a document says of one that stands elsewhere.
 
-    ``wording`` is "verbatim" where ``span`` holds its words and "title" where it holds
-    only its title or subject. ``shared`` tells that the words cover several numbers.
+    ``wording`` is "verbatim" where ``span`` holds its words, "title" where it holds
+    only its title or subject, and "number" where the text only names its number.
+    ``number`` is as printed, a range such as "1 to 6" as one; None where the list has
+    none. ``shared`` tells that the words cover several numbers.
     """
 
-    number: str
+    number: str | None
     label: str
     section: Span | None
     span: Span
@@ -43,7 +76,7 @@ class Recommendation:
 class Response:
     """What was answered: the passage that shows it and any explanation given."""
 
-    number: str
+    number: str | None
     decision: str
     basis: str
     span: Span
@@ -54,7 +87,7 @@ class Response:
 class Progress:
     """What was reported on a recommendation, and the words that give its status."""
 
-    number: str
+    number: str | None
     status: str
     basis: str
     status_span: Span | None
@@ -85,12 +118,17 @@ class Statement:
 
 @dataclass(frozen=True)
 class DateFound:
-    """A date or month in the text, and the words before it that say what it is of."""
+    """A date or month in the text, and the words before it that say what it is of.
+
+    ``kind`` is what these words make it: "meeting", "earlier meeting", "publication",
+    "effect" or "deadline"; "" where no rule knows.
+    """
 
     earliest: date
     latest: date
     of: str
     span: Span
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -121,14 +159,31 @@ class Reading:
     dates: list[DateFound] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
     claims: list[Span] = field(default_factory=list)
+    _covered: Passages = field(default_factory=lambda: Passages(), repr=False)
 
     def claim(self, *spans: Span | None) -> None:
         """Record passages that a rule accounts for."""
-        self.claims.extend(span for span in spans if span)
+        for span in spans:
+            if span:
+                self.claims.append(span)
+                self._covered.add(span)
+
+    def unclaim(self, span: Span) -> None:
+        """Take back the claims that share a character with a passage."""
+        self.claims = [claim for claim in self.claims if not claim.overlaps(span)]
+        self._covered = Passages()
+        for claim in self.claims:
+            self._covered.add(claim)
 
     def is_claimed(self, span: Span) -> bool:
         """Tell whether a rule already accounts for some of the passage."""
-        return any(span.overlaps(claim) for claim in self.claims)
+        return self._covered.touches(span)
+
+    @property
+    def meeting_date(self) -> date | None:
+        """The day of the meeting, where the text gives one and no other."""
+        days = {d.earliest for d in self.dates if d.kind == "meeting"}
+        return days.pop() if len(days) == 1 else None
 
     @property
     def read(self) -> list[Span]:

@@ -18,22 +18,24 @@ from dataclasses import dataclass
 
 from .blocks import Block
 from .model import Span, trimmed
+from .numbers import REFS, parts
 
-_LABEL = r"(?P<label>Recommendation|Rec\.?|Point)(?P<plural>s?)"
-_REF = r"(?:[A-Z]{1,4}[ ]?)?\d{1,3}(?:\.\d{1,3})*[a-z]?(?![\w%])"
-_AND = r"(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*)"
-_OPENER = re.compile(rf"{_LABEL}\s+(?:No\.?\s*)?(?P<refs>{_REF}(?:{_AND}{_REF})*)")
+_LABEL = r"[*_#\s]{0,6}(?:Scrutiny\s)?(?P<label>Recommendation|RECOMMENDATION|Rec\.?|Point)"
+_OPENER = re.compile(
+    rf"(?P<whole>{_LABEL}(?P<plural>[sS]?)\s{{1,5}}(?:No\.?\s{{0,5}})?(?P<refs>{REFS}))[*_]*"
+)
 _WORDS_FOLLOW = re.compile(r"\s*[:.]\s*|\s+[–—-]\s+")
 _GLOSS = re.compile(r"\s*\((?P<gloss>[^()]*(?:\([^()]*\)[^()]*)*)\)\s*:?\s*")
 _VERB = re.compile(r"\s+(?:was|were|is|are|has|have|had|would|will|remains?)\b")
 _TOPIC = re.compile(
-    r"\b(?:around|about|concerning|regarding|relating to)\s+(?P<topic>.+?)"
+    r"\b(?:around|about|concerning|regarding|relating to)\s+(?P<topic>.{1,300}?)"
     r"\s*(?:,|;|\.|\bso\b|\band (?:so|were|are)\b)"
 )
 _TITLE_ENDS = re.compile(
-    r"\s+[–—-]\s+|\s*:\s+|,\s+(?=this (?:point|recommendation)\b)", re.IGNORECASE
+    r"(?<=\s)[–—-]\s+|(?<=\S):\s+|,\s+(?=this (?:point|recommendation)\b)", re.IGNORECASE
 )
 _TITLE_WORDS = 14
+_TITLE_LONGEST = 300
 
 
 @dataclass(frozen=True)
@@ -64,8 +66,8 @@ def openers(text: str, blocks: list[Block]) -> Iterator[tuple[int, Opener]]:
 
 
 def _opener(text: str, block: Block, match: re.Match[str]) -> Opener | None:
-    numbers = tuple(re.findall(_REF, match["refs"]))
-    labels = (match[0],) * len(numbers)
+    numbers = parts(match["refs"])
+    labels = (match["whole"].strip(" *_#"),) * len(numbers)
     tail = block.span.start + match.end()
     end = block.span.end
 
@@ -87,7 +89,7 @@ def _opener(text: str, block: Block, match: re.Match[str]) -> Opener | None:
         return opener(trimmed(text, follows.end(), end), "verbatim", None)
     if tail == end:
         return opener(None, "verbatim", None)
-    title_ends = _TITLE_ENDS.search(text, tail, end)
+    title_ends = _TITLE_ENDS.search(text, tail, min(end, tail + _TITLE_LONGEST))
     title = trimmed(text, tail, title_ends.start()) if title_ends else None
     if title and title_ends and _is_title(title.of(text)):
         return opener(title, "title", trimmed(text, title_ends.end(), end))

@@ -7,10 +7,15 @@ from collections.abc import Mapping
 
 from .blocks import Block, sentences
 from .model import Progress, Reading, Span
-from .wording import code
+from .wording import code, status_of_words
 
 REPORTS = re.compile(r"\b(?:progress|updates?|implementation|implemented)\b", re.I)
 _LIST = re.compile(r"\brecommendations\b", re.IGNORECASE)
+_STATUS_LINE = re.compile(
+    r"\W*(?:(?:current |progress |implementation )?status|rag(?: status| rating)?"
+    r"|assessment(?: of progress)?|outcome|rating)\s*[:–—-]\s*(?P<words>\S.{0,80})",
+    re.IGNORECASE,
+)
 _ASSESSED = re.compile(
     r"\b(?:assessed|rated|reported|considered|judged|marked|confirmed)"
     r"(?:\s+(?:as|to be))?\s+$"
@@ -48,6 +53,27 @@ def status_in(
     opening = next(sentences(text, narrative))
     found = code(text, opening, phrases)
     return (found[0], Span(opening.start, found[1].end)) if found else None
+
+
+def read_status_line(
+    reading: Reading, number: str, body: list[Block], phrases: Mapping[str, str]
+) -> bool:
+    """Read "Status: On track" among the blocks after a recommendation.
+
+    What stands after that line is the report. Returns whether there is one.
+    """
+    for index, block in enumerate(body):
+        line = _STATUS_LINE.fullmatch(block.text)
+        if not line:
+            continue
+        place = Span(block.span.start + line.start("words"), block.span.end)
+        status = status_of_words(line["words"], phrases) or "not_recorded"
+        after = body[index + 1 :]
+        report = Span(after[0].span.start, after[-1].span.end) if after else None
+        reading.progress.append(Progress(number, status, "stated", place, report))
+        reading.claim(block.outer, report)
+        return True
+    return False
 
 
 def read_report(

@@ -5,17 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from .answers import reply
 from .blocks import Block
-from .model import Doubt, Reading, Response, Span
+from .model import Doubt, Reading, Response, Span, trimmed
 from .wording import pattern
 
-_LABEL = re.compile(r"[^.:]{0,60}\bresponse\b[^.:]{0,40}(?::|$)", re.IGNORECASE)
-_TICKED = re.compile(r"(?:\bY(?:es)?\b|\bX\b|[✓✔☑☒🗸]|\[\s*[xX✓]\s*\])\s*$")
-_EMPTY_BOX = re.compile(r"(?:☐|□|\[\s*\]|\bN(?:o)?\b)\s*$")
+_LABEL = re.compile(
+    r"[^.:]{0,60}\b(?:response|reply|decision|answer)\b[^.:]{0,40}(?::|$)", re.IGNORECASE
+)
+_TICK = r"(?:\bY(?:es)?\b|\b[Xx]\b|[✓✔☑☒🗸]|[\[(]\s{0,5}[xX✓]\s{0,5}[\])])"
+_TICKED = re.compile(rf"{_TICK}\s*$|^\s*{_TICK}\s*")
+_EMPTY = r"(?:☐|□|\[\s{0,5}\]|\(\s{0,5}\)|\bN(?:o)?\b)"
+_EMPTY_BOX = re.compile(rf"{_EMPTY}\s*$|^\s*{_EMPTY}\s*")
+_BETWEEN = re.compile(r"[\s.;:*–—-]*")
 _INSTRUCTION = re.compile(
     r"\bexplanation\b.*\b(?:should|must|please)\b|\bplease\b.*\b(?:explain|reasons?)\b",
     re.IGNORECASE,
 )
+_MARKS = ("(x)", "(X)")  # taken for the letter of a list item
 _MARKUP = re.compile(r"[*_]+")
 
 
@@ -36,7 +43,7 @@ def read_form(
     options = [b for b in blocks[label + 1 :] if _option(b.text, phrases)]
     if not options:
         return False
-    ticked = [b for b in options if _TICKED.search(_MARKUP.sub("", b.text))]
+    ticked = [b for b in options if _is_ticked(b)]
     rest = blocks[label + 1 :]
     instructions = [b for b in rest if b not in options and _INSTRUCTION.search(b.text)]
     remarks = [b for b in rest if b not in options and b not in instructions]
@@ -55,6 +62,11 @@ def read_form(
     return True
 
 
+def _is_ticked(option: Block) -> bool:
+    words = f"{option.marker} {option.text}" if option.marker in _MARKS else option.text
+    return bool(_TICKED.search(_MARKUP.sub("", words)))
+
+
 def _option(words: str, phrases: Mapping[str, str]) -> str | None:
     """Return the decision that an option of a form offers, or None if it is none."""
     plain = _MARKUP.sub("", words).strip()
@@ -69,22 +81,36 @@ def _reply(
     reading: Reading, number: str, blocks: list[Block], phrases: Mapping[str, str]
 ) -> bool:
     """Read "Response: Accepted. …": the decision first, then any explanation."""
-    label = blocks[0]
+    text, label = reading.text, blocks[0]
     start = label.span.start + label.text.find(":") + 1
-    answer = reading.text[start : label.span.end]
-    lead = len(answer) - len(answer.lstrip(" *–-"))
-    for phrase in sorted(phrases, key=len, reverse=True):
-        match = pattern(phrase).match(answer, lead)
-        if not match or re.match(r"\s*[\w,]", answer[match.end() :]):
-            continue
-        span = Span(start + match.start(), start + match.end())
-        after = re.compile(r"[\s.;:*–—-]*").match(reading.text, span.end)
-        rest = after.end() if after else span.end
-        end = blocks[-1].span.end
-        explanation = Span(rest, end) if rest < end else None
-        reading.responses.append(
-            Response(number, phrases[phrase], "stated", span, explanation)
-        )
-        reading.claim(Span(label.outer.start, end))
-        return True
-    return False
+    answer = trimmed(text, start, label.span.end) if ":" in label.text else None
+    if not answer and len(blocks) > 1 and not _option(blocks[1].text, phrases):
+        answer = blocks[1].span
+    found = reply(text, answer, phrases) if answer else None
+    if not found:
+        return False
+    after = _BETWEEN.match(text, found[1].end)
+    rest = after.end() if after else found[1].end
+    end = blocks[-1].span.end
+    explanation = trimmed(text, rest, end)
+    reading.responses.append(
+        Response(number, found[0], "stated", found[1], explanation)
+    )
+    reading.claim(Span(label.outer.start, end))
+    return True
+
+
+def read_opening(
+    reading: Reading, number: str, block: Block, phrases: Mapping[str, str]
+) -> bool:
+    """Read an answer with which the paragraph after a recommendation opens."""
+    found = reply(reading.text, block.span, phrases)
+    if not found:
+        return False
+    after = _BETWEEN.match(reading.text, found[1].end)
+    explanation = trimmed(reading.text, after.end(), block.span.end) if after else None
+    reading.responses.append(
+        Response(number, found[0], "stated", found[1], explanation)
+    )
+    reading.claim(block.outer)
+    return True

@@ -14,6 +14,8 @@ _NEGATED = re.compile(
     re.IGNORECASE,
 )
 
+_LONGEST = 2000
+
 
 @lru_cache(maxsize=4096)
 def pattern(phrase: str) -> re.Pattern[str]:
@@ -28,15 +30,33 @@ def terms(text: str, phrases: Iterable[str]) -> list[tuple[int, str]]:
     return sorted((match.start(), match[0]) for match in found if match)
 
 
+def status_of_words(words: str, phrases: Mapping[str, str]) -> str | None:
+    """Return the code of words that are all that stands in a place for a status.
+
+    Phrases that begin with = count here and nowhere else: "complete" in a cell is a
+    status, and in a report it may be anything.
+    """
+    plain = " ".join(words.split()).strip(" .*_()").lower()
+    for phrase, found in phrases.items():
+        if pattern(phrase.removeprefix("=")).fullmatch(plain):
+            return found
+    place = code(plain, Span(0, len(plain)), phrases)
+    return place[0] if place else None
+
+
 def code(text: str, span: Span, phrases: Mapping[str, str]) -> tuple[str, Span] | None:
     """Return the code whose wording stands in a passage, and where it stands.
 
     The longest phrase wins, so "not achieved" is not taken for "achieved"; wording
     that is negated or looks forward ("not fully achieved", "to be completed") is passed
-    over; wording for two different codes gives None.
+    over; wording for two different codes gives None. Only the first 2,000 characters
+    are looked at.
     """
+    span = Span(span.start, min(span.end, span.start + _LONGEST))
     taken: list[tuple[Span, str | None]] = []
     for phrase in sorted(phrases, key=len, reverse=True):
+        if phrase.startswith("="):
+            continue
         for match in pattern(phrase).finditer(text, span.start, span.end):
             place = Span(match.start(), match.end())
             if any(place.overlaps(other) for other, _ in taken):

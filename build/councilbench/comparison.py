@@ -1,0 +1,385 @@
+"""What a comparison shows: one theme or all, the chosen councils, as plain data.
+
+It is read from the database, by the command line and by the site alike. Every passage
+comes with its document and place, and what isn't recorded is said in so many words.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from . import words
+from .problems import BadData, Problem
+from .project import Project
+
+Row = dict[str, Any]
+
+NO_RESPONSE = "No response held"
+NO_REPORT = "Not reported"
+NO_DECISION = "Not recorded: the response gives no decision"
+NO_STATUS = "Not recorded: the report names no status"
+NOT_RECORDED = (
+    "“Not recorded” means that the documents held do not say. It does not mean that "
+    "nothing was decided or done."
+)
+
+# A theme that is null stands for all of them.
+_OF_THEME = """(:theme IS NULL OR EXISTS (
+    SELECT 1 FROM {table}_themes AS assigned
+    WHERE assigned.{table}_id = {table}s.{table}_id AND assigned.theme_id = :theme
+  ))"""
+_THEMES = """(
+    SELECT group_concat(label, ', ') FROM (
+      SELECT themes.label
+      FROM {table}_themes AS assigned JOIN themes USING (theme_id)
+      WHERE assigned.{table}_id = {table}s.{table}_id
+      ORDER BY assigned.is_primary DESC, themes."order"
+    )
+  ) AS themes"""
+_RECOMMENDATIONS = f"""
+SELECT recommendation_id, recommendations.review_id, reviews.title AS review, number,
+  label, section, text, wording, document_id, "start", "end",
+  {_THEMES.format(table="recommendation")}
+FROM recommendations JOIN reviews USING (review_id)
+WHERE recommendations.council_id = :council
+  AND {_OF_THEME.format(table="recommendation")}
+ORDER BY recommendations.review_id, position
+"""
+_RESPONSE = """
+SELECT responses.decision, label AS decision_label, responses.quote,
+  responses.explanation, responses.note, responses.basis, responses.document_id,
+  responses."start", responses."end", explanation_start, explanation_end
+FROM latest_response
+JOIN responses USING (response_id)
+JOIN response_decisions ON response_decisions.id = responses.decision
+WHERE latest_response.recommendation_id = :recommendation
+"""
+_REPORTS = """
+SELECT status, progress_statuses.label AS status_label, basis,
+  bases.label AS basis_label, status_as_printed, narrative, as_of_earliest,
+  as_of_latest, document_id, coalesce("start", status_start) AS "start",
+  coalesce("end", status_end) AS "end"
+FROM progress
+JOIN progress_statuses ON progress_statuses.id = status
+JOIN bases ON bases.id = basis
+WHERE recommendation_id = :recommendation
+ORDER BY coalesce(as_of_earliest, '9999-12-31'), coalesce(as_of_earliest, ''), progress_id
+"""
+_FIGURES = """
+SELECT outcome_id, recommendation_id, theme_id, themes.label AS theme, measure, value,
+  value_max, unit, qualifier, period, note, quote, document_id, "start", "end"
+FROM outcomes JOIN themes USING (theme_id)
+WHERE council_id = :council
+ORDER BY document_id, "start", outcome_id
+"""
+_STATEMENTS = f"""
+SELECT statement_id, kind, statement_kinds.label AS kind_label, text, basis,
+  recommendation_id, document_id, "start", "end", {_THEMES.format(table="statement")}
+FROM statements JOIN statement_kinds ON statement_kinds.id = kind
+WHERE council_id = :council AND {_OF_THEME.format(table="statement")}
+ORDER BY document_id, "start"
+"""
+_COVERAGE = """
+SELECT reviews.title AS review, document_kinds.label AS kind, held.id AS held,
+  held.label AS held_label, note
+FROM coverage
+JOIN reviews USING (review_id)
+JOIN document_kinds ON document_kinds.id = document_kind
+JOIN held ON held.id = held
+WHERE coverage.council_id = :council
+ORDER BY review_id, document_kinds."order"
+"""
+_DOCUMENTS = """
+SELECT document_id, councils.name AS council, documents.title, kinds.label AS kind,
+  documents.body, meeting_date, date_basis, date_bases.label AS date_basis_label,
+  date_earliest, date_latest, date_note, completeness, source_url, licence
+FROM documents
+JOIN councils USING (council_id)
+JOIN document_kinds AS kinds ON kinds.id = documents.kind
+JOIN date_bases ON date_bases.id = date_basis
+WHERE council_id = :council
+ORDER BY coalesce(date_earliest, date_latest), document_id
+"""
+_INDICATORS = """
+SELECT indicators.*, indicator_definitions.*, indicators.numerator AS counted,
+  indicators.denominator AS cases
+FROM indicators JOIN indicator_definitions USING (indicator_id)
+WHERE council_id = :council AND theme_id IS :theme
+ORDER BY "order"
+"""
+_DEFINITION = (
+    *("indicator_id", "title", "definition", "numerator", "denominator"),
+    *("cannot_tell", "unit"),
+)
+_VALUE = (
+    *("not_recorded", "rate", "lower", "upper", "days_earliest", "days_latest"),
+    *("note", "unit"),
+)
+
+
+class UnknownChoice(LookupError):
+    """Raised in sentences that name the themes or councils that there are."""
+
+
+@contextlib.contextmanager
+def reading(path: Path) -> Iterator[sqlite3.Connection]:
+    """Open a built database for reading.
+
+    Raises BadData where it is missing, is no database or lacks a table or column.
+    """
+    try:
+        address = f"{path.resolve().as_uri()}?mode=ro"
+        with contextlib.closing(sqlite3.connect(address, uri=True)) as db:
+            yield db
+    except sqlite3.Error as error:
+        raise BadData(
+            Problem(
+                str(path),
+                None,
+                None,
+                f"the database cannot be read: {error}",
+                "Run councilbench build",
+            )
+        ) from None
+
+
+def read(project: Project, theme_id: str | None, council_ids: Sequence[str]) -> Row:
+    """Return what ``compare`` does, of the project's built database."""
+    with reading(project.database) as db:
+        return compare(db, theme_id, council_ids)
+
+
+def choices(db: sqlite3.Connection) -> dict[str, list[Row]]:
+    """Return the themes and the councils that there are, in their order."""
+    return {
+        "themes": _rows(
+            db,
+            "SELECT theme_id, label, definition, core FROM themes "
+            'ORDER BY core DESC, "order"',
+        ),
+        "councils": _rows(db, "SELECT council_id, name FROM councils ORDER BY name"),
+    }
+
+
+def compare(
+    db: sqlite3.Connection, theme_id: str | None, council_ids: Sequence[str]
+) -> Row:
+    """Return what the documents of some councils say of a theme.
+
+    Without a theme it is everything, each item once; without councils, all of them.
+    Raises UnknownChoice for a theme or council that does not exist.
+    """
+    theme, chosen = _chosen(db, theme_id, council_ids)
+    councils = [_council(db, theme_id, council) for council in chosen]
+    documents = [
+        _dated(row)
+        for council in chosen
+        for row in _rows(db, _DOCUMENTS, council=council["council_id"])
+    ]
+    return {
+        "question": question(theme, [council["name"] for council in chosen]),
+        "theme": theme,
+        "councils": councils,
+        "indicators": _indicators(db, theme_id, chosen),
+        "documents": documents,
+        "caveats": list(_caveats(theme, councils, documents)),
+    }
+
+
+def question(theme: Row | None, names: Sequence[str]) -> str:
+    """Return in words what a comparison answers."""
+    subject = words.within(theme["label"]) if theme else "all themes"
+    verbs = "was recommended, decided and reported"
+    return f"What {verbs} on {subject} in {words.listed(names)}?"
+
+
+def _chosen(
+    db: sqlite3.Connection, theme_id: str | None, council_ids: Sequence[str]
+) -> tuple[Row | None, list[Row]]:
+    there = choices(db)
+    themes = {row["theme_id"]: row for row in there["themes"]}
+    councils = {row["council_id"]: row for row in there["councils"]}
+    faults = []
+    if theme_id is not None and theme_id not in themes:
+        known = words.listed(list(themes)) if themes else "none yet"
+        faults.append(f"There is no theme “{theme_id}”; the themes are {known}.")
+    known = words.listed(list(councils)) if councils else "none yet"
+    faults += [
+        f"There is no council “{name}”; the councils are {known}."
+        for name in dict.fromkeys(council_ids)
+        if name not in councils
+    ]
+    if faults:
+        raise UnknownChoice(" ".join(faults))
+    picked = [councils[name] for name in dict.fromkeys(council_ids)]
+    return themes.get(theme_id or ""), picked or list(councils.values())
+
+
+def _rows(db: sqlite3.Connection, sql: str, **values: Any) -> list[Row]:
+    cursor = db.execute(sql, values)
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor]
+
+
+def _placed(row: Row) -> Row:
+    return row | {"place": f"{row['document_id']}:{row['start']}-{row['end']}"}
+
+
+def _council(db: sqlite3.Connection, theme_id: str | None, council: Row) -> Row:
+    asked = {"theme": theme_id, "council": council["council_id"]}
+    figures = [
+        _placed(row) | {"words": words.figure(row)}
+        for row in _rows(db, _FIGURES, council=council["council_id"])
+    ]
+    recommendations = [
+        _recommendation(db, _placed(row), figures)
+        for row in _rows(db, _RECOMMENDATIONS, **asked)
+    ]
+    tied = {f["outcome_id"] for r in recommendations for f in r["figures"]}
+    return council | {
+        "recommendations": recommendations,
+        # Those of a recommendation shown stand with it.
+        "figures": [
+            f
+            for f in figures
+            if f["outcome_id"] not in tied and theme_id in (None, f["theme_id"])
+        ],
+        "statements": [_placed(row) for row in _rows(db, _STATEMENTS, **asked)],
+        "coverage": _rows(db, _COVERAGE, council=council["council_id"]),
+    }
+
+
+def _recommendation(db: sqlite3.Connection, row: Row, figures: list[Row]) -> Row:
+    key = row["recommendation_id"]
+    response = next(iter(_rows(db, _RESPONSE, recommendation=key)), None)
+    reports = [
+        _placed(report)
+        | {"as_of": words.between(report["as_of_earliest"], report["as_of_latest"])}
+        for report in _rows(db, _REPORTS, recommendation=key)
+    ]
+    return row | {
+        "heading": _heading(row),
+        "decision": _said(response, "decision", NO_DECISION) or NO_RESPONSE,
+        "response": _answer(response) if response else None,
+        "status": _said(reports[-1], "status", NO_STATUS) if reports else NO_REPORT,
+        "reports": reports,
+        "figures": [f for f in figures if f["recommendation_id"] == key],
+    }
+
+
+def _said(row: Row | None, column: str, nothing: str) -> str | None:
+    """Return a code in words; those for "not recorded" tell where nothing is said."""
+    if row is None:
+        return None
+    return nothing if row[column] == "not_recorded" else str(row[f"{column}_label"])
+
+
+def _heading(row: Row) -> str:
+    """Return how a recommendation is called, with its own number where it is shared."""
+    label, number = row["label"], row["number"]
+    return label if label.split()[-1:] == [number] else f"{number} ({label})"
+
+
+def _answer(response: Row) -> Row:
+    start, end = response["explanation_start"], response["explanation_end"]
+    place = f"{response['document_id']}:{start}-{end}"
+    return _placed(response) | {
+        "explanation_place": place if response["explanation"] else None
+    }
+
+
+def _dated(document: Row) -> Row:
+    date = words.between(document["date_earliest"], document["date_latest"])
+    return document | {"date": date}
+
+
+def _indicators(
+    db: sqlite3.Connection, theme_id: str | None, councils: list[Row]
+) -> list[Row]:
+    """Return each indicator: its definition, the councils' values and their order."""
+    found: dict[str, Row] = {}
+    for council in councils:
+        asked = {"theme": theme_id, "council": council["council_id"]}
+        for row in _rows(db, _INDICATORS, **asked):
+            entry = found.setdefault(
+                row["indicator_id"],
+                {name: row[name] for name in _DEFINITION} | {"values": []},
+            )
+            value = {
+                "council_id": council["council_id"],
+                "council": council["name"],
+                "numerator": row["counted"],
+                "denominator": row["cases"],
+                **{name: row[name] for name in _VALUE},
+            }
+            parts = words.value(value)
+            entry["values"].append(value | {"parts": parts, "words": "; ".join(parts)})
+    for entry in found.values():
+        entry["order"], entry["order_note"] = words.order_by(entry["values"])
+    return list(found.values())
+
+
+def _caveats(
+    theme: Row | None, councils: list[Row], documents: list[Row]
+) -> Iterator[str]:
+    """Yield what must be minded before anything is concluded, in sentences."""
+    yield NOT_RECORDED
+    yield (
+        "The documents are what councils say of themselves. Nobody has checked for "
+        "this comparison that it is so."
+    )
+    yield (
+        "There are few cases. A range after a share is its 95% interval (Wilson): "
+        "how far chance alone could move a share of so few. On fewer than five cases "
+        "only the count is given, and councils are not put in order."
+    )
+    if theme:
+        yield "A recommendation or statement with several themes counts under each."
+    for council in councils:
+        yield from _council_caveats(theme, council)
+    unstated = [d for d in documents if d["date_basis"] != "stated"]
+    if unstated:
+        yield (
+            f"The day of {len(unstated)} of the {len(documents)} documents is not "
+            "stated in them; the range that they allow is given instead."
+        )
+    for document in documents:
+        if document["completeness"] == "excerpt":
+            yield f"“{document['title']}” ({document['council']}) is held in part only."
+
+
+def _council_caveats(theme: Row | None, council: Row) -> Iterator[str]:
+    name, listed = council["name"], council["recommendations"]
+    if not listed:
+        on_it = " on this theme" if theme else ""
+        yield f"No recommendation of {name}{on_it} is held; see what was looked for."
+        return
+    reported = [
+        r
+        for r in listed
+        if r["document_id"] in {report["document_id"] for report in r["reports"]}
+    ]
+    if reported:
+        are = "is" if len(listed) == 1 else "are"
+        yield (
+            f"{_of(reported, listed)} of {name} shown here {are} known only from the "
+            "document that reports on progress; those on which it does not report are "
+            "not known."
+        )
+    titles = [r for r in listed if r["wording"] == "title"]
+    if titles:
+        yield f"{_of(titles, listed)} of {name}: only the title is held."
+
+
+def _of(some: list[Row], every: list[Row]) -> str:
+    if len(every) == 1:
+        return "The one recommendation"
+    if len(some) == len(every) == 2:
+        return "Both recommendations"
+    if len(some) == len(every):
+        return f"All {len(every)} recommendations"
+    return f"{len(some)} of the {len(every)} recommendations"

@@ -1,0 +1,202 @@
+"""Web pages: the words of the minutes, without the menus and banners around them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from . import Converted, Refused
+from .layout import Layout, marker
+
+DEEPEST = 1000
+_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+_BLOCKS = _HEADINGS | set(
+    "address article blockquote body center dd details div dl dt fieldset figure "
+    "figcaption footer form header hr legend main p pre section summary".split()
+)
+_NEVER = set(
+    "script style noscript template svg math iframe object canvas head nav footer "
+    "button select option datalist dialog audio video".split()
+)
+_ROLES = {"navigation", "banner", "contentinfo", "search", "dialog", "alertdialog"}
+# Words in a class or id by which pages name what is not their matter.
+_AROUND = set(
+    "breadcrumb breadcrumbs cookie cookies consent footer menu nav navbar navigation "
+    "share sharing social skip skiplink skiplinks sidebar toolbar masthead".split()
+)
+_MAIN = ("main", "[role=main]", "#mgContent", ".mgContent", "article", "#content")
+_SPACE = re.compile(r"\s+")
+_OPENED = re.compile(r"<(/?)([a-z][a-z0-9]*)", re.IGNORECASE)
+# Tags that end by themselves where another begins, and so do not lie in one another.
+_SELF_ENDING = set(
+    "p li td th tr tbody thead tfoot option dd dt br hr img input link meta col area "
+    "base source wbr param track embed html head body".split()
+)
+
+
+def convert(data: bytes) -> Converted:
+    """Return a page's words: lists with their marks, rows of tables on a line.
+
+    ``data`` is UTF-8. Raises Refused where tags lie too deep or no words are left.
+    """
+    page = data.decode()
+    if _depth(page) > DEEPEST:
+        raise Refused(
+            f"tags lie in one another more than {DEEPEST:,} deep",
+            "Save the page from the browser again, or its words as plain text",
+        )
+    body = LexborHTMLParser(page).body
+    if body is None:
+        raise Refused("the page has no body", "Save the page from the browser again")
+    whole = _length(body)
+    around = _around(body, whole)
+    for node in around:
+        node.decompose()
+    layout = Layout()
+    _lay_out(_main(body), layout)
+    text = layout.text()
+    left = whole - len("".join(text.split()))
+    notes = [f"menus and the like were left out: {left:,} of {whole:,} characters"]
+    return Converted(text, layout.headings, notes if left > 0 else [])
+
+
+def _depth(page: str) -> int:
+    """Return how deep tags may lie, by counting those that open and close."""
+    depth = deepest = 0
+    for tag in _OPENED.finditer(page):
+        if tag[2].lower() not in _SELF_ENDING:
+            depth = max(0, depth + (-1 if tag[1] else 1))
+            deepest = max(deepest, depth)
+    return deepest
+
+
+def _length(node: LexborNode) -> int:
+    return len("".join(node.text(deep=True, skip_empty=True).split()))
+
+
+def _around(body: LexborNode, whole: int) -> list[LexborNode]:
+    """Return the elements that are about the site, not the document."""
+    found, node = [], body.child
+    while node is not None:
+        drop = _is_around(node, whole)
+        if drop:
+            found.append(node)
+        node = _after(node, body, into=not drop)
+    return found
+
+
+def _is_around(node: LexborNode, whole: int) -> bool:
+    tag = node.tag or ""
+    if tag in _NEVER:
+        return True
+    if tag.startswith("-"):
+        return tag != "-text"
+    values = node.attributes
+    named = f"{values.get('class') or ''} {values.get('id') or ''}"
+    words = re.findall(r"[A-Z]?[a-z]+", named)
+    if values.get("role") not in _ROLES and not _AROUND & {w.lower() for w in words}:
+        return False
+    # A class such as "with-sidebar" may be that of everything.
+    return _length(node) <= whole / 2 and node.css_first("main, h1") is None
+
+
+def _main(body: LexborNode) -> LexborNode:
+    """Return the part that the page marks as its matter, if it holds most words."""
+    least = _length(body) / 2
+    for selector in _MAIN:
+        found = body.css(selector)
+        if len(found) == 1 and _length(found[0]) >= least:
+            return found[0]
+    return body
+
+
+def _after(
+    node: LexborNode, root: LexborNode, into: bool = True
+) -> LexborNode | None:
+    """Return the next node in the order of the page, within ``root``."""
+    if into and node.child is not None:
+        return node.child
+    step: LexborNode | None = node
+    while step is not None and step.mem_id != root.mem_id:
+        if step.next is not None:
+            return step.next
+        step = step.parent
+    return None
+
+
+def _walk(root: LexborNode) -> Iterator[tuple[LexborNode, bool]]:
+    """Yield every node on entering (True) and on leaving it; no recursion."""
+    node: LexborNode | None = root
+    while node is not None:
+        yield node, True
+        if node.child is not None:
+            node = node.child
+            continue
+        yield node, False
+        while node.mem_id != root.mem_id and node.next is None:
+            node = node.parent or root
+            yield node, False
+        node = None if node.mem_id == root.mem_id else node.next
+
+
+def _lay_out(root: LexborNode, layout: Layout) -> None:
+    lists: list[Iterator[str]] = []
+    for node, entering in _walk(root):
+        tag = node.tag or ""
+        if tag == "-text":
+            if entering:
+                layout.words(_SPACE.sub(" ", node.text_content or ""))
+        elif tag in ("ul", "ol"):
+            if entering:
+                lists.append(_marks(node))
+            else:
+                lists.pop()
+            layout.end_block(gap=not lists)
+        elif tag == "li":
+            layout.end_block()
+            if entering:
+                mark = next(lists[-1]) if lists else "•"
+                layout.begin_item(_own_mark(node, mark), max(len(lists) - 1, 0))
+        else:
+            _element(node, tag, entering, layout)
+
+
+def _element(node: LexborNode, tag: str, entering: bool, layout: Layout) -> None:
+    if tag == "br" and entering:
+        layout.new_line()
+    elif tag == "input" and entering:
+        if node.attributes.get("type") in ("checkbox", "radio"):
+            layout.words("☒ " if "checked" in node.attributes else "☐ ")
+    elif tag == "table":
+        layout.end_block(gap=True)
+        layout.begin_table() if entering else layout.end_table()
+    elif tag == "tr":
+        layout.begin_row() if entering else layout.end_row()
+    elif tag in ("td", "th"):
+        spans = _number(node, "rowspan"), _number(node, "colspan")
+        layout.begin_cell() if entering else layout.end_cell(*spans)
+    elif tag in _BLOCKS or tag in ("caption", "tbody", "thead", "tfoot"):
+        layout.end_block(gap=tag != "div", heading=tag in _HEADINGS and not entering)
+
+
+def _marks(node: LexborNode) -> Iterator[str]:
+    """Yield the marks of a list's items, as a browser would print them."""
+    values = node.attributes
+    style = re.search(r"list-style(?:-type)?:\s*([\w-]+)", values.get("style") or "")
+    kind = style[1] if style else values.get("type") or "1"
+    number = _number(node, "start")
+    while True:
+        yield "•" if node.tag == "ul" else marker(kind, number)
+        number += 1
+
+
+def _own_mark(item: LexborNode, mark: str) -> str:
+    value = item.attributes.get("value") or ""
+    return f"{value}." if value.isdecimal() and mark != "•" else mark
+
+
+def _number(node: LexborNode, name: str) -> int:
+    value = (node.attributes.get(name) or "1").strip()
+    return int(value) if re.fullmatch(r"\d{1,4}", value) else 1

@@ -1,0 +1,78 @@
+"""Bytes -> words: UTF-8, what a mark or a page declares, and nothing guessed."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from .problems import BadData, Problem
+
+_MARKS = {
+    codecs.BOM_UTF8: ("utf-8-sig", ""),
+    codecs.BOM_UTF16_LE: ("utf-16", "UTF-16"),
+    codecs.BOM_UTF16_BE: ("utf-16", "UTF-16"),
+}
+_DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.I)
+# Browsers take all of these for Windows-1252.
+_WESTERN = {"windows-1252", "cp1252", "iso-8859-1", "latin1", "us-ascii"}
+# Line ends of other systems; then what is not seen and is no part of the words:
+# controls, direction marks, zero-width spaces and soft hyphens.
+_LINE_ENDS = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_UNSEEN = re.compile(
+    r"[\x01-\x08\x0e-\x1f\x7f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e"
+    r"\u2060\u2066-\u2069\ufeff]"
+)
+
+
+def decode(data: bytes, name: str, page: bool = False) -> tuple[str, str]:
+    """Return the text that bytes hold, and the encoding it was converted from, if any.
+
+    UTF-16 counts where the file opens with its mark, Windows-1252 where a web page
+    declares it. Raises BadData, naming the encoding that it seems to be, otherwise.
+    """
+    for mark, (codec, converted) in _MARKS.items():
+        if data.startswith(mark):
+            try:
+                return data.decode(codec), converted
+            except UnicodeDecodeError as error:
+                what = f"the file is not {converted or 'UTF-8'} text, as its mark says"
+                raise _not_utf8(name, data, error.start, what) from None
+    try:
+        return data.decode("utf-8"), ""
+    except UnicodeDecodeError as error:
+        declared = _DECLARED.search(data[:4096]) if page else None
+        if declared and declared[1].decode().lower() in _WESTERN:
+            return data.decode("cp1252", errors="replace"), "Windows-1252"
+        what = f"the file is not UTF-8 text (byte {error.start}){_seems(data, error)}"
+        raise _not_utf8(name, data, error.start, what) from None
+
+
+def tidy(text: str) -> str:
+    """Return a text with line feeds for line ends and without characters unseen."""
+    return _UNSEEN.sub("", _LINE_ENDS.sub("\n", text))
+
+
+def looks_like_utf16(data: bytes) -> bool:
+    """Tell whether every other byte is empty, as in UTF-16 without its mark."""
+    sample = data[:2000]
+    empty = [sample[place::2].count(0) for place in (0, 1)]
+    return len(sample) > 3 and max(empty) > len(sample) * 0.4 and min(empty) == 0
+
+
+def _seems(data: bytes, error: UnicodeDecodeError) -> str:
+    """Say what the encoding seems to be, where its bytes make sense in it."""
+    if looks_like_utf16(data):
+        return "; it seems to be UTF-16"
+    try:
+        read = data.decode("cp1252")
+    except UnicodeDecodeError:
+        return ""
+    return (
+        f"; it seems to be Windows-1252, in which that byte is “{read[error.start]}”"
+    )
+
+
+def _not_utf8(name: str, data: bytes, place: int, message: str) -> BadData:
+    line = data[:place].count(b"\n") + 1
+    remedy = "Save it as UTF-8 and add it again"
+    return BadData(Problem(name, line, None, message, remedy))

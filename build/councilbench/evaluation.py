@@ -1,0 +1,243 @@
+"""How well the reader reads: what it finds in layouts against what a person found.
+
+A layout is a text with a ``.json`` beside it that says what a careful person finds. For
+each kind of finding a finding of the reader's counts as right where
+
+- recommendations: the numbers are the same once words such as "Recommendation", brackets
+  and spaces are dropped (none against none), and the words begin with ``text_starts`` and
+  end with ``text_ends``, white space folded, where the person gave these;
+- responses: the numbers are the same, and so is the decision; only decisions (accepted
+  in full or in part, declined) count, for "noted" is none;
+- statuses: the numbers are the same, and so are the words printed, white space folded;
+- decisions: the words are the same, white space folded, a closing stop left out;
+- meeting dates: the day is the same; a layout that states none and is given none does
+  not count.
+
+Each expected finding is matched once. Precision is the share of what the reader asserts
+that is right, recall the share of what the person found that the reader finds.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from .reading import Reading, Vocabulary, read, share
+
+KINDS = ("recommendations", "responses", "statuses", "decisions", "meeting dates")
+_ANSWERS = ("accept_in_full", "accept_in_part", "decline")
+
+Finding = tuple[str, ...]
+Expected = dict[str, Any]
+
+
+@dataclass
+class Score:
+    """How many findings were right, how many were wrong and how many were missed."""
+
+    right: int = 0
+    wrong: int = 0
+    missed: int = 0
+
+    def __add__(self, other: Score) -> Score:
+        return Score(
+            self.right + other.right,
+            self.wrong + other.wrong,
+            self.missed + other.missed,
+        )
+
+    @property
+    def precision(self) -> float | None:
+        """Return the share of what was asserted that is right; None if nothing was."""
+        return _share(self.right, self.right + self.wrong)
+
+    @property
+    def recall(self) -> float | None:
+        """Return the share of what there is that was found; None if there is nothing."""
+        return _share(self.right, self.right + self.missed)
+
+    @property
+    def f1(self) -> float | None:
+        """Return the harmonic mean of precision and recall."""
+        return _share(2 * self.right, 2 * self.right + self.wrong + self.missed)
+
+
+@dataclass
+class Layout:
+    """One layout as it was read: a score for each kind of finding, and what differs."""
+
+    name: str
+    split: str
+    is_trap: bool
+    claimed: float
+    scores: dict[str, Score] = field(default_factory=dict)
+    differs: list[str] = field(default_factory=list)
+
+
+def evaluate(folder: Path, vocabulary: Vocabulary) -> list[Layout]:
+    """Read every layout of a folder, in order of name; no layouts, no folder: []."""
+    return [
+        score(path.stem, path.read_text("utf-8"), _expected(path), vocabulary)
+        for path in sorted(folder.glob("*.txt"))
+    ]
+
+
+def score(name: str, text: str, expected: Expected, vocabulary: Vocabulary) -> Layout:
+    """Compare the reading of a text with what a person found in it."""
+    reading = read(text, vocabulary)
+    is_trap = not expected["recommendations"] and not expected["decisions"]
+    layout = Layout(
+        name,
+        expected.get("set", "shared"),
+        is_trap,
+        share(text, reading.read),
+    )
+    pairs = zip(KINDS, _found(reading), _wanted(expected), strict=True)
+    for kind, found, wanted in pairs:
+        layout.scores[kind] = _matched(kind, found, wanted, layout)
+    return layout
+
+
+def total(layouts: Iterable[Layout], kind: str) -> Score:
+    """Add up the scores of a kind of finding."""
+    return sum((layout.scores[kind] for layout in layouts), Score())
+
+
+def _expected(path: Path) -> Expected:
+    found: Expected = json.loads(path.with_suffix(".json").read_text("utf-8"))
+    return found
+
+
+def _found(reading: Reading) -> Iterator[list[Finding]]:
+    """Yield the reader's findings of each kind."""
+    text = reading.text
+    yield [(plain(r.number), fold(r.span.of(text))) for r in reading.recommendations]
+    yield [
+        (plain(r.number), r.decision)
+        for r in reading.responses
+        if r.decision in _ANSWERS
+    ]
+    yield [
+        (plain(p.number), fold(p.status_span.of(text)))
+        for p in reading.progress
+        if p.status_span and p.basis == "stated"
+    ]
+    yield [(fold(d.span.of(text)).rstrip(" .;"),) for d in reading.decisions]
+    day = reading.meeting_date
+    yield [(day.isoformat(),)] if day else []
+
+
+def _wanted(expected: Expected) -> Iterator[list[Finding]]:
+    """Yield what the person found of each kind."""
+    listed = expected["recommendations"]
+    yield [
+        (plain(r["number"]), fold(r["text_starts"] or ""), fold(r["text_ends"] or ""))
+        for r in listed
+    ]
+    yield [(plain(r["number"]), r["response"]) for r in listed if r["response"]]
+    yield [
+        (plain(r["number"]), fold(r["status_as_printed"]))
+        for r in listed
+        if r["status_as_printed"]
+    ]
+    yield [(fold(words).rstrip(" .;"),) for words in expected["decisions"]]
+    yield [(expected["meeting_date"],)] if expected["meeting_date"] else []
+
+
+def _matched(
+    kind: str, found: list[Finding], wanted: list[Finding], layout: Layout
+) -> Score:
+    missing, result = list(wanted), Score()
+    for one in found:
+        match = next((w for w in missing if _same(kind, one, w)), None)
+        if match is None:
+            result.wrong += 1
+            layout.differs.append(f"{kind}: wrongly {' | '.join(one)[:100]}")
+            continue
+        missing.remove(match)
+        result.right += 1
+    result.missed = len(missing)
+    layout.differs += [f"{kind}: missed {' | '.join(one)[:100]}" for one in missing]
+    return result
+
+
+def _same(kind: str, found: Finding, wanted: Finding) -> bool:
+    if kind != "recommendations":
+        return found == wanted
+    number, starts, ends = wanted
+    return found[0] == number and (
+        found[1].startswith(starts) and found[1].endswith(ends)
+    )
+
+
+def plain(number: str | None) -> str:
+    """Return a number without the word before it, brackets, closing stop and spaces."""
+    bare = re.sub(r"(?i)\b(?:recommendations?|recs?|points?|no)\b\.?", "", number or "")
+    return re.sub(r"[\s()\[\]:]+", "", bare).rstrip(".").lower()
+
+
+def fold(words: str) -> str:
+    """Return words with every run of white space as one space."""
+    return " ".join(words.split())
+
+
+def table(layouts: list[Layout]) -> str:
+    """Return the scores as a Markdown table, a row a kind of finding."""
+    lines = [
+        "| finding | there are | found | right | precision | recall | F1 |",
+        "|---|--:|--:|--:|--:|--:|--:|",
+    ]
+    for kind in KINDS:
+        one = total(layouts, kind)
+        counts = (one.right + one.missed, one.right + one.wrong, one.right)
+        rates = (one.precision, one.recall, one.f1)
+        cells = [str(c) for c in counts] + [_shown(rate) for rate in rates]
+        lines.append(f"| {kind} | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def summary(layouts: list[Layout]) -> str:
+    """Return in a sentence how many traps were fallen into, and the share claimed."""
+    traps = [layout for layout in layouts if layout.is_trap]
+    caught = [
+        layout.name
+        for layout in traps
+        if layout.scores["recommendations"].wrong or layout.scores["decisions"].wrong
+    ]
+    claimed = sum(layout.claimed for layout in layouts) / len(layouts)
+    names = f" ({', '.join(caught)})" if caught else ""
+    return (
+        f"{len(layouts)} layouts; of {len(traps)} in which there is nothing to find, "
+        f"{len(traps) - len(caught)} gave nothing{names}. "
+        f"On average {claimed:.0%} of a text was claimed."
+    )
+
+
+def confusion(pairs: Counter[tuple[str, str]]) -> str:
+    """Return a Markdown table of counts: a row what the analyst said, columns the rule.
+
+    ``pairs`` counts (analyst's code, rule's code).
+    """
+    rows = sorted({analyst for analyst, _ in pairs})
+    columns = sorted({rule for _, rule in pairs})
+    lines = [
+        f"| analyst \\ rule | {' | '.join(columns)} |",
+        "|---|" + "--:|" * len(columns),
+    ]
+    for row in rows:
+        cells = [str(pairs[row, column] or "") for column in columns]
+        lines.append(f"| {row} | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def _share(part: int, whole: int) -> float | None:
+    return part / whole if whole else None
+
+
+def _shown(rate: float | None) -> str:
+    return "–" if rate is None else f"{rate:.2f}"

@@ -1,0 +1,166 @@
+"""A council's file, in the form it comes in -> its words, and how they were got."""
+
+from __future__ import annotations
+
+import codecs
+import importlib.util
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from .converting import Converted, Refused
+from .converting.apart import convert
+from .decoding import decode, tidy
+from .documents import clean
+from .problems import BadData, Problem
+
+LARGEST = 100 * 1024**2  # bytes
+NEEDED = {".pdf": "pdfplumber"}
+INSTALL = 'pip install "councilbench[documents]"'
+
+_PAGE = re.compile(
+    rb"(?:<\?xml[^>]*>\s*|<!--[^>]*-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE
+)
+_TAG = re.compile(rb"<(?:html|body|div|p|table|ul|ol|h[1-6]|span|br)\b", re.IGNORECASE)
+_ARCHIVE = re.compile(rb"(?:From: <Saved by|MIME-Version:)", re.IGNORECASE)
+_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def words_of(path: Path) -> Converted:
+    """Return a file's words, by the form that its ending names.
+
+    Raises BadData, naming the file, where the form is not one of FORMATS, the file is
+    not what its ending says, or it cannot be read.
+    """
+    name, form = str(path), path.suffix.lower()
+    if form not in FORMATS:
+        raise _bad(
+            name,
+            f"files that end in {form or 'nothing'} cannot be read",
+            f"Save it as one of {', '.join(FORMATS)} and add that",
+        )
+    data = _bytes(path)
+    _check_form(data, form, name)
+    try:
+        found = FORMATS[form](data, name)
+    except Refused as refused:
+        raise _bad(name, refused.message, refused.remedy) from None
+    found.text = clean(found.text.encode("utf-8", "replace"), name)
+    found.headings = [heading for h in found.headings if (heading := tidy(h).strip())]
+    return found
+
+
+def _text(data: bytes, name: str) -> Converted:
+    text, converted = decode(data, name)
+    if converted:
+        return Converted(text, notes=[f"it was converted from {converted}"])
+    return Converted(clean(data, name))
+
+
+def _page(data: bytes, name: str) -> Converted:
+    text, converted = decode(data, name, page=True)
+    if "\0" in text:
+        clean(text.encode(), name)
+    found = convert(text.encode(), "html")
+    if converted:
+        found.notes.append(f"it was converted from {converted}")
+    return found
+
+
+def _word(data: bytes, name: str) -> Converted:
+    return convert(data, "docx")
+
+
+def _pdf(data: bytes, name: str) -> Converted:
+    if importlib.util.find_spec(NEEDED[".pdf"]) is None:
+        raise Refused("reading PDFs needs more than is installed", f"Run {INSTALL}")
+    return convert(data, "pdf")
+
+
+FORMATS: dict[str, Callable[[bytes, str], Converted]] = {
+    ".txt": _text,
+    ".md": _text,
+    ".html": _page,
+    ".htm": _page,
+    ".docx": _word,
+    ".pdf": _pdf,
+}
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > LARGEST:
+            raise _bad(
+                str(path),
+                f"the file is larger than {LARGEST // 1024**2} MB",
+                "Cut out the item that the benchmark is about and add that",
+            )
+        data = path.read_bytes()
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise _bad(
+            str(path), f"the file cannot be read: {why}", "Check its permissions"
+        ) from None
+    if not data.strip():
+        raise _bad(str(path), "the file is empty", "Check that it is the right file")
+    return data
+
+
+def _check_form(data: bytes, form: str, name: str) -> None:
+    """Raise BadData where a file is plainly not what its ending says."""
+    wanted = {".htm": ".html", ".md": ".txt"}.get(form, form)
+    found = _form(data, wanted)
+    if found == wanted:
+        return
+    if found == ".doc" and "EncryptedPackage".encode("utf-16-le") in data:
+        message, remedy = "the file is protected by a password", "Save it without one"
+    else:
+        message = f"the file ends in {form} but is {_CALLED[found]}"
+        remedy = "Check that it is the right file, or fetch it anew"
+        if found in FORMATS:
+            remedy = f"Let its name end in {found} and add it again"
+        elif found == ".doc":
+            remedy = "Open it in Word and save it as .docx"
+        elif found == ".mht":
+            remedy = "Save the page as “Web page, complete” or “HTML only”"
+    raise _bad(name, message, remedy)
+
+
+def _form(data: bytes, wanted: str) -> str:
+    """Return the ending that a file should have, by what is in it."""
+    start = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if start.startswith(b"%PDF-") or (wanted == ".pdf" and b"%PDF-" in data[:1024]):
+        return ".pdf"
+    if start.startswith(_OFFICE):
+        return ".doc"
+    if start.startswith(b"PK\x03\x04"):
+        return ".docx" if b"word/" in data else ".zip"
+    if _PAGE.match(start):
+        return ".html"
+    if _ARCHIVE.match(start):
+        return ".mht"
+    return _form_of_words(data, wanted)
+
+
+def _form_of_words(data: bytes, wanted: str) -> str:
+    is_marked = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    if wanted == ".txt" or (wanted == ".html" and (is_marked or _TAG.search(data))):
+        return wanted
+    is_text = is_marked or not re.search(rb"[\x00-\x08\x0e-\x1f]", data[:4096])
+    return ".txt" if is_text else ""
+
+
+_CALLED = {
+    ".pdf": "a PDF",
+    ".docx": "a Word file",
+    ".html": "a web page",
+    ".txt": "plain text",
+    ".doc": "a file of an older office program",
+    ".mht": "a web archive (MHTML)",
+    ".zip": "a zip, or the file of another program",
+    "": "no document that can be read",
+}
+
+
+def _bad(name: str, message: str, remedy: str) -> BadData:
+    return BadData(Problem(name, None, None, message, remedy))

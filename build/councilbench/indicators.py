@@ -1,0 +1,272 @@
+"""The indicators: counts of what the documents record, a council and a theme.
+
+What each means is said once, in the table indicator_definitions; which facts it counts
+is said once here, in SHARES. "Not recorded" is kept apart: it is never "not done".
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from statistics import NormalDist
+from typing import Any
+
+import pandas as pd
+
+from .problems import BadData, Problem
+from .words import FEWEST_TO_ORDER
+
+Row = dict[str, Any]
+Frames = Mapping[str, pd.DataFrame]
+
+DEFINITIONS = "indicator_definitions"
+DAYS = "days_to_last_report"
+NOT_SAID = "the documents held do not say; that does not mean that it was not done."
+NO_APPROVAL = "no document held gives the day on which the review was approved."
+
+
+@dataclass(frozen=True)
+class Share:
+    """Which fact an indicator counts, among which, and which says that it is known.
+
+    Each fact holds only of recommendations of which the next one here holds as well.
+    """
+
+    counted: str
+    known: str
+    among: str
+
+
+SHARES = {
+    "decision_recorded": Share("decided", "decided", "held"),
+    "accepted_in_full_of_decided": Share("accepted", "decided", "decided"),
+    "accepted_in_full_of_all": Share("accepted", "decided", "held"),
+    "progress_reported": Share("reported", "reported", "held"),
+    "fully_achieved_of_reported": Share("achieved", "status_named", "reported"),
+    "fully_achieved_of_all": Share("achieved", "status_named", "held"),
+    "measured_outcome": Share("measured", "measured", "held"),
+}
+_COUNTED = (
+    *("held", "decided", "accepted", "reported"),
+    *("status_named", "achieved", "measured", "dated"),
+)
+
+
+def wilson(counted: int, cases: int) -> tuple[float, float] | None:
+    """Return the 95 % interval of a share by Wilson's method; None without cases.
+
+    It is method 3 of Newcombe, Statistics in Medicine 17 (1998), 857-872, without
+    continuity correction. Done here, since SciPy would be 143 MB more to install and
+    most of a second more on every start, for these lines; the tests hold them to
+    Newcombe's published figures.
+    """
+    if not cases:
+        return None
+    z = NormalDist().inv_cdf(0.975)
+    share = counted / cases
+    middle = share + z * z / (2 * cases)
+    spread = z * math.sqrt(share * (1 - share) / cases + (z / (2 * cases)) ** 2)
+    scale = 1 + z * z / cases
+    # At no and all cases an end is 0 or 1 exactly, and rounding may miss it by a hair.
+    return (
+        min(share, (middle - spread) / scale) if counted else 0.0,
+        max(share, (middle + spread) / scale) if counted < cases else 1.0,
+    )
+
+
+def indicator_rows(tables: Frames) -> list[Row]:
+    """Return every indicator of every council, over all themes and for each.
+
+    ``tables`` are the package's frames. A recommendation counts for each of its
+    themes. Raises BadData where the definitions are not of what is computed here.
+    """
+    definitions = _definitions(tables[DEFINITIONS])
+    facts = _facts(tables)
+    themed = tables["recommendation_themes"][["recommendation_id", "theme_id"]]
+    by_council = _sums(facts, ["council_id"])
+    by_theme = _sums(
+        facts.merge(themed, on="recommendation_id"), ["council_id", "theme_id"]
+    )
+    themes = tables["themes"].sort_values("order")["theme_id"]
+    return [
+        row
+        for council in tables["councils"]["council_id"]
+        for theme, sums in [
+            (None, by_council.get((council,), {})),
+            *((theme, by_theme.get((council, theme), {})) for theme in themes),
+        ]
+        for row in _rows(council, theme, definitions, sums)
+    ]
+
+
+def _definitions(table: pd.DataFrame) -> list[str]:
+    """Return the indicators in order; raise BadData for those not computed here."""
+    found = list(table.sort_values("order")["indicator_id"])
+    unknown = [name for name in found if name not in {*SHARES, DAYS}]
+    if unknown:
+        raise BadData(
+            Problem(
+                DEFINITIONS,
+                None,
+                "indicator_id",
+                f"nothing computes {name}",
+                f"The program computes {', '.join([*SHARES, DAYS])}",
+            )
+            for name in unknown
+        )
+    return found
+
+
+def _facts(tables: Frames) -> pd.DataFrame:
+    """Return what is known of each recommendation, a row each."""
+    facts = tables["recommendations"][["recommendation_id", "council_id", "review_id"]]
+    facts = facts.merge(_decisions(tables), on="recommendation_id", how="left")
+    facts = facts.merge(_reports(tables), on="recommendation_id", how="left")
+    approved = tables["reviews"][["review_id", "approved_on"]]
+    facts = facts.merge(approved, on="review_id", how="left")
+    days = [
+        _days(approved, earliest, latest)
+        for approved, earliest, latest in zip(
+            facts["approved_on"],
+            facts["as_of_earliest"],
+            facts["as_of_latest"],
+            strict=True,
+        )
+    ]
+    decision, status = facts["decision"], facts["status"]
+    reported = status.notna()
+    return facts[["recommendation_id", "council_id"]].assign(
+        held=True,
+        decided=decision.notna() & (decision != "not_recorded").fillna(False),
+        accepted=(decision == "accept_in_full").fillna(False),
+        reported=reported,
+        status_named=reported & (status != "not_recorded").fillna(False),
+        achieved=(status == "fully_achieved").fillna(False),
+        measured=facts["recommendation_id"].isin(
+            tables["outcomes"]["recommendation_id"].dropna()
+        ),
+        dated=reported & facts["approved_on"].notna(),
+        fewest=[fewest for fewest, _ in days],
+        most=[most for _, most in days],
+    )
+
+
+def _decisions(tables: Frames) -> pd.DataFrame:
+    """Return each recommendation's latest decision, as the view latest_response has."""
+    dates = ["meeting_date", "date_earliest", "date_latest"]
+    responses = tables["responses"][
+        ["response_id", "recommendation_id", "document_id", "decision"]
+    ].merge(tables["documents"][["document_id", *dates]], on="document_id")
+    met = responses["meeting_date"]
+    ordered = responses.assign(
+        recorded=responses["decision"] != "not_recorded",
+        by=_iso(met.where(met.notna(), responses["date_latest"]), "9999-12-31"),
+        since=_iso(met.where(met.notna(), responses["date_earliest"]), ""),
+    ).sort_values(["recorded", "by", "since", "response_id"])
+    return ordered.drop_duplicates("recommendation_id", keep="last")[
+        ["recommendation_id", "decision"]
+    ]
+
+
+def _reports(tables: Frames) -> pd.DataFrame:
+    """Return each recommendation's latest report, as the view latest_progress has."""
+    progress = tables["progress"]
+    ordered = progress.assign(
+        by=_iso(progress["as_of_latest"], "9999-12-31"),
+        since=_iso(progress["as_of_earliest"], ""),
+    ).sort_values(["by", "since", "progress_id"])
+    return ordered.drop_duplicates("recommendation_id", keep="last")[
+        ["recommendation_id", "status", "as_of_earliest", "as_of_latest"]
+    ]
+
+
+def _iso(dates: pd.Series[Any], missing: str) -> list[str]:
+    return [missing if pd.isna(day) else day.isoformat() for day in dates]
+
+
+def _days(approved: Any, earliest: Any, latest: Any) -> tuple[float, float]:
+    """Return the fewest and most days between; NaN if not known, infinite if open."""
+    if pd.isna(approved):
+        return math.nan, math.nan
+    return (
+        -math.inf if pd.isna(earliest) else (earliest - approved).days,
+        math.inf if pd.isna(latest) else (latest - approved).days,
+    )
+
+
+def _sums(facts: pd.DataFrame, by: list[str]) -> dict[tuple[str, ...], Row]:
+    """Return, by council or by council and theme, how often each fact holds."""
+    # Infinite days belong to recommendations with no report: they are no bound.
+    dated = facts["dated"]
+    facts = facts.assign(
+        fewest=facts["fewest"].where(dated), most=facts["most"].where(dated)
+    )
+    how: Any = dict.fromkeys(_COUNTED, "sum") | {"fewest": "min", "most": "max"}
+    sums = facts.groupby(by, sort=False).agg(how)
+    return {
+        key if isinstance(key, tuple) else (key,): row
+        for key, row in zip(sums.index, sums.to_dict("records"), strict=True)
+    }
+
+
+def _rows(
+    council: str, theme: str | None, definitions: list[str], sums: Row
+) -> Iterator[Row]:
+    for indicator in definitions:
+        if indicator == DAYS:
+            values, missing = _days_value(sums), NO_APPROVAL
+        else:
+            values, missing = _share_value(SHARES[indicator], sums), NOT_SAID
+        yield {
+            "value_id": f"{council}-{theme or 'all'}-{indicator}",
+            "council_id": council,
+            "theme_id": theme,
+            "indicator_id": indicator,
+            **values,
+            "note": _note(values, missing),
+        }
+
+
+def _share_value(share: Share, sums: Row) -> Row:
+    counted, known, among = (
+        int(sums.get(name, 0)) for name in (share.counted, share.known, share.among)
+    )
+    interval = wilson(counted, among)
+    return {
+        "numerator": counted,
+        "denominator": among,
+        "not_recorded": among - known,
+        "rate": round(counted / among, 4) if among else None,
+        "lower": round(interval[0], 4) if interval else None,
+        "upper": round(interval[1], 4) if interval else None,
+    }
+
+
+def _days_value(sums: Row) -> Row:
+    dated, reported = int(sums.get("dated", 0)), int(sums.get("reported", 0))
+    bounds = [sums.get("fewest", math.nan), sums.get("most", math.nan)]
+    fewest, most = (int(days) if math.isfinite(days) else None for days in bounds)
+    return {
+        "numerator": dated,
+        "denominator": reported,
+        "not_recorded": reported - dated,
+        "days_earliest": fewest,
+        "days_latest": most,
+    }
+
+
+def _note(values: Row, missing: str) -> str | None:
+    """Return what to mind before comparing a value, in sentences; None if nothing."""
+    cases, unknown = values["denominator"], values["not_recorded"]
+    said = []
+    if not cases:
+        said.append("No cases: there is nothing to count among.")
+    elif cases < FEWEST_TO_ORDER:
+        noun = "case" if cases == 1 else "cases"
+        said.append(
+            f"{cases} {noun}: fewer than five are too few to put councils in order by."
+        )
+    if unknown:
+        said.append(f"For {unknown} of {cases} {missing}")
+    return " ".join(said) or None

@@ -1,0 +1,356 @@
+"""Open a package wherever it lies: a folder, a zip or a database -> tables, checked.
+
+What is opened may come from anyone: its paths are looked at before they are followed,
+its schemas before they are used, and nothing is fetched or written.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import re
+import sqlite3
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import pandas as pd
+from sqlite_utils.db import quote_identifier as quoted
+
+from . import frames
+from .containers import (
+    FETCH,
+    LIMIT,
+    Read,
+    folder_reader,
+    kind_of,
+    refused,
+    unreadable,
+    within,
+    zip_reader,
+)
+from .database import DESCRIPTION_TABLE, ROWID, TEXTS_TABLE
+from .problems import BadData, Problem
+from .project import DESCRIPTOR
+from .validation import rules
+
+Schema = dict[str, Any]
+RESTORE = "Restore it, or take out what refers to it"
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A package's tables and what describes them.
+
+    ``files`` holds each table as CSV, as it lies in the package; ``texts`` the words of
+    each document by its key, or None where the package doesn't carry them. ``place``
+    is what people call the package; paths in sentences begin with it.
+    """
+
+    place: Path
+    descriptor: dict[str, Any]
+    schemas: dict[str, Schema]
+    tables: dict[str, pd.DataFrame]
+    files: dict[str, bytes]
+    texts: dict[str, str] | None
+
+    @property
+    def resources(self) -> dict[str, dict[str, Any]]:
+        """Resource descriptors by table name, in the package's order."""
+        return {r["name"]: r for r in self.descriptor["resources"]}
+
+    def file_names(self) -> dict[str, str]:
+        """Return what to call each table's file in a sentence."""
+        return {n: str(self.place / r["path"]) for n, r in self.resources.items()}
+
+
+def open_package(path: Path, place: Path | None = None) -> Opened:
+    """Return the package at ``path``: a folder, its descriptor, a zip or a database.
+
+    ``place`` is what to call it in sentences; by default, as it was named. Raises
+    BadData with everything that keeps it from being read: the file itself, paths that
+    lead out of it, its descriptor, its schemas, and every cell of a wrong type.
+    """
+    if path.name == DESCRIPTOR:
+        path = path.parent
+    place = path if place is None else place
+    kind = kind_of(path)
+    if kind == "database":
+        return _from_database(path, place)
+    if kind == "folder":
+        return _from_files(place, folder_reader(path, place))
+    with zip_reader(path, place) as read:
+        return _from_files(place, read)
+
+
+# From files to tables.
+
+
+def _from_files(place: Path, read: Read) -> Opened:
+    descriptor = _json(DESCRIPTOR, place, read)
+    schemas = _schemas(descriptor, place, read)
+    resources = {r["name"]: r for r in descriptor["resources"]}
+    tables, files, problems = {}, {}, []
+    for name, schema in schemas.items():
+        path = resources[name]["path"]
+        try:
+            files[name] = _file(path, place, read)
+            tables[name] = frames.read_csv(files[name], schema, str(place / path))
+        except BadData as bad:
+            problems += bad.problems
+    if problems:
+        raise BadData(problems)
+    texts = _texts(tables.get("documents"), place, read)
+    return Opened(place, descriptor, schemas, tables, files, texts)
+
+
+def _file(name: str, place: Path, read: Read) -> bytes:
+    data = read(str(PurePosixPath(name)))
+    if data is None:
+        raise refused(place / name, "the file is missing", RESTORE)
+    return data
+
+
+def _json(name: str, place: Path, read: Read) -> dict[str, Any]:
+    """Return what a JSON file holds, which has to be an object."""
+    return _object(_file(name, place, read), place / name)
+
+
+def _object(data: bytes, file: Path) -> dict[str, Any]:
+    try:
+        value = json.loads(data.decode("utf-8"))
+        json.dumps(value, ensure_ascii=False).encode("utf-8")
+    except json.JSONDecodeError as error:
+        message = f"this is not valid JSON: {error.msg}"
+        raise BadData(
+            Problem(
+                str(file), error.lineno, None, message, "Mend it by hand or restore it"
+            )
+        ) from None
+    except (ValueError, RecursionError):
+        # not UTF-8, half a character, a number of thousands of digits, endless brackets
+        raise refused(file, "this is not valid JSON", "Restore it") from None
+    if not isinstance(value, dict):
+        raise refused(file, "this is not a JSON object", "Restore it")
+    return value
+
+
+def _schemas(
+    descriptor: dict[str, Any], place: Path, read: Read
+) -> dict[str, dict[str, Any]]:
+    """Return each table's schema, once it is sure that no path leads out."""
+    _check_descriptor(descriptor, place)
+    schemas, problems = {}, []
+    for resource in descriptor["resources"]:
+        name, schema = resource["name"], resource["schema"]
+        try:
+            if isinstance(schema, str):
+                schema = _json(schema, place, read)
+            _check_schema(name, schema, place)
+            schemas[name] = schema
+        except BadData as bad:
+            problems += bad.problems
+    if problems:
+        raise BadData(problems)
+    return schemas
+
+
+def _check_descriptor(descriptor: Mapping[str, Any], place: Path) -> None:
+    listed = descriptor.get("resources")
+    if not isinstance(listed, list) or not listed:
+        message = "there is no list of resources, each with a name"
+        raise refused(place / DESCRIPTOR, message, "Add one resource a table")
+    said = [
+        sentence
+        for number, resource in enumerate(listed, 1)
+        for sentence in _resource_faults(number, resource)
+    ]
+    names = [r.get("name") for r in listed if isinstance(r, dict)]
+    said += [f"two resources are called {n!r}" for n in names if names.count(n) > 1]
+    if said:
+        raise BadData(
+            Problem(str(place / DESCRIPTOR), None, "resources", sentence, "Mend it")
+            for sentence in said
+        )
+
+
+def _resource_faults(number: int, resource: object) -> Iterator[str]:
+    """Yield what keeps a resource from being read."""
+    fields = resource if isinstance(resource, dict) else {}
+    name, path, schema = (fields.get(key) for key in ("name", "path", "schema"))
+    if not isinstance(name, str) or not re.fullmatch(r"[A-Za-z0-9._-]+", name):
+        yield f"resource {number} has no name of letters, digits, '.', '_' and '-'"
+        return
+    if not within(path) or not str(path).endswith(".csv"):
+        yield f"the path of {name!r} is no CSV file in the package: {path!r}"
+    if not isinstance(schema, dict) and not within(schema):
+        yield f"the schema of {name!r} is no file in the package: {schema!r}"
+
+
+def _check_schema(name: str, schema: Schema, place: Path) -> None:
+    try:
+        rules(name, schema)
+        if all(field["name"].isprintable() for field in schema["fields"]):
+            return
+        message = "a column's name holds what cannot be shown"
+    except BadData as bad:
+        raise BadData(
+            Problem(f"{place}, {p.file}", None, None, p.message, p.remedy)
+            for p in bad.problems
+        ) from None
+    except (AttributeError, KeyError, TypeError, ValueError):
+        # a list where there should be an object, and the like
+        message = "this is not a Table Schema"
+    raise refused(f"{place}, schema of {name}", message, "Restore it")
+
+
+def _texts(
+    documents: pd.DataFrame | None, place: Path, read: Read
+) -> dict[str, str] | None:
+    """Return the words of each document, or None where the package has none of them."""
+    if documents is None or not {"document_id", "path"} <= set(documents.columns):
+        return None
+    texts, missing, problems = {}, [], []
+    for key, path in zip(documents["document_id"], documents["path"], strict=True):
+        if not within(path):
+            message = f"the document {key!r} lies outside the package: {path!r}"
+            problems.append(Problem(str(place), None, None, message, "Mend its path"))
+            continue
+        data = read(str(PurePosixPath(path)))
+        if data is None:
+            missing.append(path)
+            continue
+        try:
+            texts[key] = data.decode("utf-8")
+        except UnicodeDecodeError:
+            message = "the file is not UTF-8 text"
+            file = str(place / path)
+            problems.append(Problem(file, None, None, message, "Save it as UTF-8"))
+    if texts:
+        said = "the file is missing"
+        problems += [
+            Problem(str(place / p), None, None, said, RESTORE) for p in missing
+        ]
+    if problems:
+        raise BadData(problems)
+    return texts if texts or not missing else None
+
+
+# From a database to tables.
+
+
+def _from_database(path: Path, place: Path) -> Opened:
+    try:
+        with contextlib.closing(_connect(path)) as connection:
+            return _described_by_itself(connection, place)
+    except (sqlite3.Error, OverflowError) as error:
+        message = f"the database is damaged or cut short: {error}"
+        raise refused(place, message, FETCH) from None
+    except OSError as error:
+        raise unreadable(place, error) from None
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    # Immutable: not even a lock or a journal is written beside it.
+    address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+    connection = sqlite3.connect(address, uri=True)
+    connection.execute("PRAGMA trusted_schema = OFF")
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LIMIT)
+    return connection
+
+
+def _described_by_itself(connection: sqlite3.Connection, place: Path) -> Opened:
+    (sound,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+    if sound != "ok":
+        raise sqlite3.DatabaseError(str(sound).splitlines()[-1])
+    # A view under a table's name could compute without end.
+    listed = connection.execute("PRAGMA table_list").fetchall()
+    held = {name for _, name, kind, *_ in listed if kind == "table"}
+    row = None
+    if DESCRIPTION_TABLE in held:
+        found = connection.execute(
+            f"SELECT descriptor FROM {quoted(DESCRIPTION_TABLE)}"
+        )
+        row = found.fetchone()
+    if row is None or not isinstance(row[0], str):
+        message = f"the database does not describe its tables, in {DESCRIPTION_TABLE}"
+        raise refused(place, message, "Build it again with `councilbench build`")
+    descriptor = _object(row[0].encode("utf-8"), place / DESCRIPTION_TABLE)
+    schemas = _schemas(descriptor, place, lambda name: None)
+    tables, problems = {}, []
+    for name, schema in schemas.items():
+        try:
+            tables[name] = _table(connection, name, schema, place, held)
+        except BadData as bad:
+            problems += bad.problems
+    if problems:
+        raise BadData(problems)
+    files = {
+        name: frames.to_csv(table, schemas[name]) for name, table in tables.items()
+    }
+    texts = {}
+    if TEXTS_TABLE in held:
+        rows = connection.execute(f"SELECT document_id, text FROM {quoted(TEXTS_TABLE)}")
+        texts = {key: text for key, text in rows if isinstance(text, str)}
+    return Opened(place, descriptor, schemas, tables, files, texts or None)
+
+
+def _table(
+    connection: sqlite3.Connection,
+    name: str,
+    schema: Schema,
+    place: Path,
+    held: set[str],
+) -> pd.DataFrame:
+    """Return a table of a database, which may hold cells of any type."""
+    file = f"{place}, table {name}"
+    if name not in held:
+        raise refused(file, "the table is missing", FETCH)
+    # This pragma lists neither hidden nor computed columns: they count as missing.
+    columns = connection.execute(f"PRAGMA table_info({quoted(name)})").fetchall()
+    kinds = {field["name"]: field["type"] for field in schema["fields"]}
+    found = [column[1] for column in columns if column[1] != ROWID or ROWID in kinds]
+    problems = [
+        Problem(file, None, column, message, "Name the columns as the schema does")
+        for column, message in frames.header_faults(found, list(kinds))
+    ]
+    shared = {column: kinds[column] for column in kinds if column in found}
+    rows = []
+    # _rowid_ is the row's place even where a column is called rowid
+    listed = ", ".join(map(quoted, shared)) or "NULL"
+    sql = f"SELECT {listed} FROM {quoted(name)} ORDER BY _rowid_"
+    for number, cells in enumerate(connection.execute(sql), 1):
+        row, faults = _row(cells, shared)
+        rows.append(row)
+        problems += [
+            Problem(file, None, column, f"row {number}: {message}", "Mend the cell")
+            for column, message in faults
+        ]
+    if problems:
+        raise BadData(problems)
+    return frames.frame(rows, schema)
+
+
+def _row(
+    cells: tuple[object, ...], kinds: Mapping[str, str]
+) -> tuple[dict[str, Any], list[tuple[str, str]]]:
+    """Return a row's values, and the column and fault of each of another type."""
+    row, faults = {}, []
+    for cell, (column, kind) in zip(cells, kinds.items(), strict=False):
+        try:
+            row[column] = _cell(cell, kind)
+        except ValueError as error:
+            faults.append((column, str(error)))
+    return row, faults
+
+
+def _cell(cell: object, kind: str) -> object:
+    if cell is None or cell == "":
+        return None
+    if kind == "boolean" and type(cell) is int and cell in (0, 1):
+        return bool(cell)
+    # frames reads text as a CSV cell would be read; here it should be a number already
+    if isinstance(cell, str) and kind not in ("string", "date"):
+        raise ValueError(f"{cell!r} is not {frames.NOUNS[kind]}")
+    return frames.cast(cell, kind)

@@ -1,0 +1,162 @@
+"""What is published: the package as archive, workbook, Parquet, REFI-QDA and SQLite."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import io
+import re
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from types import ModuleType
+
+from .data_readme import data_readme
+from .files import write_all
+from .package import Package, assemble, write
+from .problems import BadData, Problem
+from .project import DESCRIPTOR, Project
+from .refi_qda import codebook, codebook_csv, qda_project
+
+SUMS = "SHA256SUMS"
+INSTALL = 'pip install "councilbench[export]"'
+# What goes into the archive beside what the descriptor names.
+_BESIDE = (
+    "CHANGELOG.md",
+    "LICENSES/*",
+    "benchmark/views/*.sql",
+    "benchmark/queries/*.sql",
+)
+
+
+def publish(project: Project) -> list[Path]:
+    """Build the package, write all that is published to dist/ and return its files.
+
+    The same sources give the same bytes with the same versions of SQLite, zlib and the
+    libraries that write the formats. Raises BadData where the sources have a fault, a
+    library is missing or a format cannot hold a value; nothing is written then.
+    """
+    built = assemble(project)
+    contents = artefacts(project, built)
+    write(project, built)
+    names = {project.database.name: project.database.read_bytes(), **contents}
+    sums = "".join(
+        f"{hashlib.sha256(data).hexdigest()}  {name}\n"
+        for name, data in sorted(names.items())
+    )
+    contents[SUMS] = sums.encode()
+    write_all({project.dist / name: data for name, data in contents.items()})
+    return [project.dist / name for name in sorted(names)] + [project.dist / SUMS]
+
+
+def artefacts(project: Project, built: Package) -> dict[str, bytes]:
+    """Return the files that are published, but for the database, by their names.
+
+    Raises BadData as ``publish`` does.
+    """
+    parquet, spreadsheet = _writers()
+    stem, stamp, tables = _stem(project), _stamp(project), built.tables
+    texts = {
+        key: project.read_text(project.root / path)
+        for key, path in _columns(built, "documents", "document_id", "path")
+    }
+    tables_as_parquet = {
+        f"{name}.parquet": parquet.to_parquet(
+            table,
+            project.schemas[name],
+            {
+                key: project.resources[name].get(key, "")
+                for key in ("title", "description")
+            },
+        )
+        for name, table in tables.items()
+    }
+    return {
+        f"{stem}.zip": archive(_package_files(project, built), stamp),
+        f"{stem}.xlsx": spreadsheet.workbook(project, tables, stamp),
+        f"{stem}-parquet.zip": archive(tables_as_parquet, stamp),
+        f"{stem}-codebook.qdc": codebook(project, tables),
+        f"{stem}-codebook.csv": codebook_csv(project, tables),
+        f"{stem}.qdpx": archive(qda_project(project, tables, texts), stamp),
+    }
+
+
+def archive(files: Mapping[str, bytes], stamp: dt.datetime) -> bytes:
+    """Return a zip of files, by their paths in it: the same bytes each time."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as folder:
+        for name in sorted(files):
+            entry = zipfile.ZipInfo(name, stamp.timetuple()[:6])
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 3  # or it would tell on which system it was made
+            entry.external_attr = 0o644 << 16
+            folder.writestr(entry, files[name])
+    return target.getvalue()
+
+
+def _package_files(project: Project, built: Package) -> dict[str, bytes]:
+    """Return the files of the archive: the benchmark's folder, with a README."""
+    paths = {DESCRIPTOR}
+    for resource in project.resources.values():
+        paths |= {resource["path"], resource["schema"]}
+    paths |= {path for _, path in _columns(built, "documents", "document_id", "path")}
+    found = [*project.cards()]
+    for pattern in _BESIDE:
+        found += project.root.glob(pattern)
+    paths |= {path.relative_to(project.root).as_posix() for path in found}
+    files = {
+        path: (project.root / path).read_bytes()
+        for path in paths
+        if path not in built.files
+    }
+    return files | built.files | {"README.md": data_readme(project, built.tables)}
+
+
+def _columns(
+    built: Package, table: str, first: str, second: str
+) -> list[tuple[str, str]]:
+    frame = built.tables[table]
+    return list(zip(frame[first], frame[second], strict=True))
+
+
+def _writers() -> tuple[ModuleType, ModuleType]:
+    """Return the modules that need libraries which not every installation has."""
+    try:
+        from . import parquet, spreadsheet
+    except ModuleNotFoundError as error:
+        message = f"the library {error.name} is not installed"
+        raise BadData(
+            Problem("councilbench package", None, None, message, f"Run {INSTALL}")
+        ) from None
+    return parquet, spreadsheet
+
+
+def _stem(project: Project) -> str:
+    """Return how published files are named: after the package and its version."""
+    parts, problems = [], []
+    for key in ("name", "version"):
+        value = str(project.descriptor.get(key, ""))
+        parts.append(value)
+        if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._+-]*", value):
+            message = f"{value!r} cannot be part of a file's name"
+            remedy = "Give letters, digits, dots and hyphens"
+            problems.append(Problem(DESCRIPTOR, None, key, message, remedy))
+    if problems:
+        raise BadData(problems)
+    return "-".join(parts)
+
+
+def _stamp(project: Project) -> dt.datetime:
+    """Return the version's own time, in UTC: what is published bears no other."""
+    created = str(project.descriptor.get("created", ""))
+    try:
+        stamp = dt.datetime.fromisoformat(created)
+    except ValueError:
+        stamp = dt.datetime.min
+    if stamp.tzinfo is not None:
+        stamp = stamp.astimezone(dt.UTC).replace(tzinfo=None)
+    if stamp.year < 1980:  # the first year that a zip can give
+        message = f"{created!r} is not the time at which this version was made"
+        remedy = "Write it as 2026-01-31T00:00:00Z"
+        raise BadData(Problem(DESCRIPTOR, None, "created", message, remedy))
+    return stamp

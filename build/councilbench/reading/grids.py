@@ -1,0 +1,297 @@
+"""Recommendations in tables: a row each, with its answer, status and report.
+
+- rows of one line (``| R1 | That … | Accepted |``), as Markdown and converters write;
+- rows that run over many lines, each cell closed by a bar;
+- the same with the bars lost: a reference alone on its line opens each row.
+
+A table counts where a column is headed "Recommendation" and is not about audit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from .answers import reply
+from .blocks import Block
+from .dates import dates
+from .model import Progress, Reading, Recommendation, Response, Span, Vocabulary, trimmed
+from .numbers import REF
+from .wording import status_of_words
+
+_REF_CELL = re.compile(rf"(?:[*_]*(?:recommendation|rec\.?)?\s*)(?P<ref>{REF})[.*_:]*", re.I)
+_RULE = re.compile(r"[-=:|\s]*")
+_NUMBERED = re.compile(
+    rf"[*_]*(?:recommendation\s+|rec\.?\s+)?(?P<ref>{REF})[*_]*(?:[.:)]\s+|\s+[–—-]\s+)",
+    re.IGNORECASE,
+)
+_TICK = re.compile(r"[✓✔☑☒🗸xXyY]|[Yy]es|\[[xX]\]")
+_TEXT = re.compile(r"\brecommendations?\b", re.IGNORECASE)
+_NOT_TEXT = re.compile(
+    r"\b(?:to|no|number|ref\w*|date|by|owner|status|response|reply|accepted|rejected"
+    r"|agreed\?|decision|lead|progress|id|source|type)\b",
+    re.IGNORECASE,
+)
+_COLUMNS = (
+    ("number", r"^\W*(?:no|number|ref\w*|id|item|#|rec\w*\.? (?:no|number|ref)\w*)?\W*$"),
+    ("response", r"\b(?:response|decision|reply|accept\w*|agreed|answer)\b"),
+    ("status", r"\b(?:status|rag|outcome|rating|assessment|position|completed?)\b"),
+    ("report", r"\b(?:progress|update|comments?|actions?|notes?|evidence|narrative)\b"),
+)
+_SHORT = 8  # words in a status at most
+_HEADER_LINES = 16
+
+Cells = list[Span]
+
+
+@dataclass
+class _Grid:
+    """A table: its head, its rows, and whether the last row may be cut."""
+
+    head: Cells
+    rows: list[Cells]
+
+
+def read_grids(reading: Reading, blocks: list[Block], vocabulary: Vocabulary) -> None:
+    """Add what tables of recommendations hold to ``reading``."""
+    text = reading.text
+    if not _TEXT.search(text):
+        return
+    for region in _regions(text):
+        grid = _by_line(text, region) or _by_cell(text, region)
+        columns = grid and _columns(text, grid.head)
+        if grid and columns and "text" in columns.values():
+            reading.claim(*grid.head)
+            for row in grid.rows:
+                _read_row(reading, row, columns, vocabulary)
+    _read_without_bars(reading, blocks, vocabulary)
+
+
+def _regions(text: str) -> list[list[Span]]:
+    """Return the lines of each stretch of text in which most lines hold a bar."""
+    regions: list[list[Span]] = []
+    current: list[Span] = []
+    since = 0
+    for match in re.finditer(r"[^\n]+", text):
+        line = trimmed(text, match.start(), match.end())
+        if not line:
+            continue
+        has_bar = "|" in line.of(text)
+        since = 0 if has_bar else since + 1
+        if not has_bar and (not current or since > 8):
+            if current:
+                regions.append(current[: len(current) - since + 1])
+            current, since = [], 0
+            continue
+        current.append(line)
+    return [*regions, current] if current else regions
+
+
+def _cells(text: str, line: Span) -> Cells:
+    """Return the cells of a line; an empty one is an empty passage."""
+    start, end = line.start, line.end
+    if text[start] == "|":
+        start += 1
+    if end > start and text[end - 1] == "|":
+        end -= 1
+    found, position = [], start
+    for bar in [*re.finditer(r"\|", text[start:end]), None]:
+        stop = start + bar.start() if bar else end
+        found.append(trimmed(text, position, stop) or Span(position, position))
+        position = stop + 1
+    return found
+
+
+def _by_line(text: str, region: list[Span]) -> _Grid | None:
+    """Return a table of which each row is a line: the first one is its head."""
+    rows = [_cells(text, line) for line in region if "|" in line.of(text)]
+    rows = [row for row in rows if not all(_RULE.fullmatch(c.of(text)) for c in row)]
+    width = len(rows[0]) if rows else 0
+    alike = [row for row in rows if len(row) == width]
+    if width < 2 or len(alike) < 2 or len(alike) < len(rows) - 1:
+        return None
+    return _Grid(alike[0], alike[1:])
+
+
+def _by_cell(text: str, region: list[Span]) -> _Grid | None:
+    """Return a table of which each cell is closed by a bar, however many lines it has.
+
+    Rows begin with a reference, as many cells apart as the head has.
+    """
+    whole = Span(region[0].start, region[-1].end)
+    cells: Cells = []
+    position = whole.start
+    for bar in re.finditer(r"\|", whole.of(text)):
+        stop = whole.start + bar.start()
+        cells.append(trimmed(text, position, stop) or Span(position, position))
+        position = stop + 1
+    if last := trimmed(text, position, whole.end):
+        cells.append(last)
+    first = next((i for i, c in enumerate(cells) if _is_ref(text, c)), None)
+    if not first or first < 2:
+        return None
+    opening = 0 if cells[0].end > cells[0].start else 1
+    for head in (cells[:first], cells[opening:first]):
+        width, rest = len(head), cells[first:]
+        rows = [rest[i : i + width] for i in range(0, len(rest), width)]
+        if width > 1 and all(_is_ref(text, row[0]) for row in rows):
+            if len(rows[-1]) < width:
+                del rows[-1][-1:]  # where the text is cut, the last cell is not whole
+            return _Grid(head, [row for row in rows if row])
+    return None
+
+
+def _is_ref(text: str, cell: Span) -> bool:
+    return cell.end - cell.start <= 30 and bool(_REF_CELL.fullmatch(cell.of(text)))
+
+
+def _columns(text: str, head: Cells) -> dict[int, str]:
+    """Return what each column holds, by its heading."""
+    found: dict[int, str] = {}
+    headings = [" ".join(cell.of(text).split()).strip("*_ ") for cell in head]
+    if any(re.search(r"\baudit\w*\b", h, re.I) for h in headings):
+        return {}
+    texts = [i for i, h in enumerate(headings) if _TEXT.search(h)]
+    plain = [i for i in texts if not _NOT_TEXT.search(headings[i])]
+    if not plain:
+        return {}
+    found[plain[0]] = "text"
+    for index, heading in enumerate(headings):
+        if index in found:
+            continue
+        for name, words in _COLUMNS:
+            once = name in found.values() and name != "report"
+            if not once and re.search(words, heading, re.IGNORECASE):
+                found[index] = name
+                break
+    if 0 not in found:
+        found[0] = "number"
+    return found
+
+
+def _read_row(
+    reading: Reading, row: Cells, columns: dict[int, str], vocabulary: Vocabulary
+) -> None:
+    text = reading.text
+    held = {
+        name: cell
+        for (index, name), cell in (
+            ((i, columns[i]), c) for i, c in enumerate(row) if i in columns
+        )
+        if cell.end > cell.start
+    }
+    words = held.get("text")
+    if not words:
+        return
+    number = None
+    if "number" in held and (ref := _REF_CELL.fullmatch(held["number"].of(text))):
+        number = ref["ref"]
+    elif numbered := _NUMBERED.match(text, words.start, words.end):
+        number, words = numbered["ref"], Span(numbered.end(), words.end)
+    if len(words.of(text).split()) < 3:
+        return
+    label = " ".join(held["number"].of(text).split()) if "number" in held else number
+    reading.recommendations.append(
+        Recommendation(number, label or "•", None, words, "verbatim")
+    )
+    reading.claim(words, *held.values())
+    report = held.get("report")
+    if answer := held.get("response"):
+        _read_answer(reading, number, answer, report, vocabulary.responses)
+    if status := held.get("status"):
+        _read_status(reading, number, status, report, vocabulary.statuses)
+
+
+def _read_answer(
+    reading: Reading,
+    number: str | None,
+    cell: Span,
+    report: Span | None,
+    phrases: Mapping[str, str],
+) -> None:
+    found = reply(reading.text, cell, phrases)
+    if found:
+        reading.responses.append(Response(number, found[0], "stated", cell, report))
+
+
+def _read_status(
+    reading: Reading,
+    number: str | None,
+    cell: Span,
+    report: Span | None,
+    phrases: Mapping[str, str],
+) -> None:
+    status = status_of_words(cell.of(reading.text), phrases)
+    reading.progress.append(
+        Progress(number, status or "not_recorded", "stated", cell, report)
+    )
+
+
+def _read_without_bars(
+    reading: Reading, blocks: list[Block], vocabulary: Vocabulary
+) -> None:
+    """Read a table whose bars are lost, row by row, from the lines of its text."""
+    text = reading.text
+    lines = [
+        line
+        for match in re.finditer(r"[^\n]+", text)
+        if (line := trimmed(text, match.start(), match.end()))
+    ]
+    refs = [i for i, line in enumerate(lines) if _opens_row(text, line)]
+    if len(refs) < 2 or reading.is_claimed(lines[refs[0]]):
+        return
+    head = lines[max(0, refs[0] - _HEADER_LINES) : refs[0]]
+    headings = [line.of(text) for line in head if len(line.of(text).split()) <= 4]
+    if not any(_TEXT.match(h) for h in headings):
+        return
+    with_status = any(re.search(_COLUMNS[2][1], h, re.I) for h in headings[-2:])
+    fewest = 99
+    for start, stop in zip(refs, [*refs[1:], len(lines)], strict=True):
+        row = lines[start + 1 : stop]
+        words = _words_of_row(text, row)
+        if not words:
+            continue
+        number = lines[start].of(text)
+        reading.recommendations.append(
+            Recommendation(number, number, None, words, "verbatim")
+        )
+        reading.claim(Span(lines[start].start, row[-1].end))
+        after = [line for line in row if line.start >= words.end]
+        is_last = stop == len(lines)
+        if with_status and after and not (is_last and len(after) < fewest):
+            last = after[-1]
+            if len(after) > 1 and _is_status(last.of(text)):
+                _read_status(reading, number, last, None, vocabulary.statuses)
+        fewest = min(fewest, len(after))
+
+
+def _opens_row(text: str, line: Span) -> bool:
+    words = line.of(text) if line.end - line.start <= 16 else ""
+    return bool(re.fullmatch(r"[A-Z]{1,4}\s?(?:\(\d\d/\d\d\)\s?)?\d{1,3}", words))
+
+
+def _words_of_row(text: str, row: list[Span]) -> Span | None:
+    """Return the recommendation of a row: what follows its date, up to a full stop."""
+    dated = [i for i, line in enumerate(row) if _is_date(line.of(text))]
+    if dated:
+        first: int | None = dated[0] + 1
+    else:
+        first = next(
+            (i for i, line in enumerate(row) if line.of(text).startswith("That ")), None
+        )
+    if first is None:
+        return None
+    for last in range(first, len(row)):
+        if row[last].of(text).endswith((".", ";")):
+            return Span(row[first].start, row[last].end)
+    return None
+
+
+def _is_date(words: str) -> bool:
+    found = dates(words) if len(words) <= 40 else []
+    return bool(found) and found[0].span.end - found[0].span.start >= len(words) - 11
+
+
+def _is_status(words: str) -> bool:
+    return len(words.split()) <= _SHORT and words[0].isupper()

@@ -1,0 +1,105 @@
+"""Whose recommendations they are: scrutiny's, or an officer's own to the meeting.
+
+Both print "Recommendations" above a list. Officers ask ("The Cabinet is asked to"),
+scrutiny recommends ("The Panel recommends that"); where neither is plain, a list under a
+mere heading counts as scrutiny's only in a paper that scrutiny wrote.
+"""
+
+from __future__ import annotations
+
+import re
+
+_BODY = (
+    r"(?:panel|group|committee|commission|board|review|inquiry|scrutiny|members|forum"
+    r"|sub-committee|councillors|team|we)"
+)
+_GROUP = r"(?:task(?:\s+(?:and|&)\s+finish)?|study|review|working|scrutiny)\s+group"
+SCRUTINY = re.compile(
+    rf"\bscrutiny\b|\bselect committee\b|\b{_GROUP}\b|\btask force\b"
+    r"|\b(?:panel|commission|inquiry|group)[’']s\b|\b(?:review|scrutiny) panel\b",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(
+    r"\b(?:is|are)\s+(?:therefore\s+|also\s+)?(?:recommended|asked|invited|requested"
+    r"|advised)\s+(?:to\b|that\b|:)",
+    re.IGNORECASE,
+)
+_OFFICERS_HEAD = re.compile(
+    r"\breport\s*(?:of|by|from|author)\b:?\s*(?:the\s+)?[\w ,&]{0,60}?"
+    r"(?:director|head of|officer|manager|chief|solicitor|treasurer|assistant)"
+    r"|^\s*by\s*:\s*\S[^\n]{0,60}\b(?:director|head of|officer)|\breport author\b"
+    r"|^\s*report to\s*:",
+    re.IGNORECASE | re.MULTILINE,
+)
+_RECOMMENDS = re.compile(
+    rf"(?:\b{_BODY}\b(?:[^.:;\n]{{0,80}}?\s)?)(?:recommend(?:s|ed)?|made)\b"
+    r"(?:\s+(?:that|to|as|the|following|its|their|these|recommendations?)\b[^.;\n]{0,80})?"
+    r"\W*$",
+    re.IGNORECASE,
+)
+_ARE = re.compile(
+    rf"\b(?:{_BODY}[’']?s?|our|its|their)\s+(?:final\s+|key\s+)?recommendations"
+    r"(?:\s+(?:are|were|is|to\s+\w+)\b[^.;\n]{0,60})?\W*$"
+    rf"|\brecommendations\s+(?:of|from|made by)\s+the\b[^.;\n]{{0,80}}?{_BODY}\b"
+    r"[^.;\n]{0,60}\W*$"
+    rf"|\bfollowing\s+recommendations\b[^.;\n]{{0,80}}\b{_BODY}\b[^.;\n]{{0,20}}\W*$",
+    re.IGNORECASE,
+)
+_NOT_MADE = re.compile(
+    r"\b(?:is|are|be|was|were|been|being|may|can|could|might|will|would|shall|should"
+    r"|to|not|if|when|whether|which|agreed|resolved)\s+(?:\w+\s+)?$",
+    re.IGNORECASE,
+)
+_HEADING = re.compile(
+    r"(?:[\d.]+\s+)?(?:our|final|key|summary of|list of|scrutiny|the)?\s*"
+    r"recommendations\W*",
+    re.IGNORECASE,
+)
+_WROTE = re.compile(
+    rf"\b(?:report|review|inquiry|findings|conclusions)\b[^.\n]{{0,60}}\b(?:{_BODY})\b"
+    rf"|\b(?:{_BODY})\b[^.\n]{{0,60}}\b(?:report|review|inquiry|findings|into)\b",
+    re.IGNORECASE,
+)
+_HEAD = 700  # characters in which a paper says whose it is
+
+
+def is_scrutinys(text: str) -> bool:
+    """Tell whether a text speaks of scrutiny or of a group that reviews."""
+    return bool(SCRUTINY.search(text))
+
+
+def is_officers_paper(text: str) -> bool:
+    """Tell whether a text is an officer's paper that asks a meeting for something."""
+    return bool(_ASKS.search(text) or _OFFICERS_HEAD.search(text[:3000]))
+
+
+def is_by_scrutiny(text: str) -> bool:
+    """Tell whether the head of a text says that scrutiny wrote it."""
+    head = text[:_HEAD]
+    return bool(SCRUTINY.search(head) and _WROTE.search(head)) and not (
+        is_officers_paper(text)
+    )
+
+
+def asks(words: str) -> bool:
+    """Tell whether words ask a meeting for something, as officers do."""
+    return bool(_ASKS.search(words))
+
+
+def recommends(words: str) -> bool:
+    """Tell whether words lead up to a list of what scrutiny recommends."""
+    tail = words[-240:]
+    if _ASKS.search(tail):
+        return False
+    made = _RECOMMENDS.search(tail)
+    if made:
+        verb = re.search(r"\b(?:recommend(?:s|ed)?|made)\b", made[0], re.IGNORECASE)
+        before = made[0][: verb.start()] if verb else ""
+        if not _NOT_MADE.search(before) and "recommend" in made[0].lower():
+            return True
+    return bool(_ARE.search(tail))
+
+
+def is_bare_heading(words: str) -> bool:
+    """Tell whether words are "Recommendations" and no more."""
+    return len(words) < 60 and bool(_HEADING.fullmatch(words.strip(" *_#")))

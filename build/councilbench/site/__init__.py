@@ -1,0 +1,125 @@
+"""The site: pages for people without SQL, on top of Datasette, as a plugin.
+
+Every page is made on the server from the read-only database; none needs a script.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Awaitable, Callable
+from typing import Any
+from urllib.parse import unquote
+
+from datasette import Response, hookimpl
+from datasette.utils.asgi import NotFound
+from datasette.views.index import IndexView
+
+from .benchmark import served
+from .codebook import codebook
+from .comparing import comparing
+from .council import council
+from .document import document
+from .files import chart, download, robots
+from .home import home
+from .quality import quality
+from .questions import questions
+from .recommendation import recommendation
+
+_PAGES: tuple[tuple[str, Callable[..., Awaitable[Response | None]]], ...] = (
+    (r"/compare(?:\.(?P<form>csv|json))?$", comparing),
+    (r"/councils/(?P<key>[^/]+)$", council),
+    (r"/recommendations/(?P<key>[^/]+)$", recommendation),
+    (r"/documents/(?P<key>[^/]+)$", document),
+    (r"/quality$", quality),
+    (r"/codebook$", codebook),
+    (r"/questions$", questions),
+    (r"/downloads/(?P<name>[^/]+)$", download),
+    (r"/charts/(?P<name>[^/]+)$", chart),
+)
+# For Datasette's own pages: they have scripts and styles within them.
+_DATASETTE_POLICY = "; ".join(
+    [
+        "default-src 'self'",
+        "script-src 'self' 'unsafe-inline'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data:",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+    ]
+)
+
+
+@hookimpl
+def register_routes(datasette: Any) -> list[tuple[str, Callable[..., Any]]]:
+    """Put the site's pages before Datasette's; its own first page moves to /-/."""
+    pages = [(pattern, _page(view)) for pattern, view in _PAGES]
+    return [*pages, (r"/$", _first), (r"/-/$", _index), (r"/robots\.txt$", robots)]
+
+
+@hookimpl
+def menu_links(datasette: Any) -> list[dict[str, str]]:
+    """Lead from Datasette's pages back to the site."""
+    pages = {"/": "Home", "/compare": "Compare", "/questions": "Questions"}
+    return [
+        {"href": datasette.urls.path(path), "label": label}
+        for path, label in pages.items()
+    ]
+
+
+@hookimpl
+def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
+    """Give Datasette's own pages a policy too: as strict as they can be."""
+
+    def wrap(app: Any) -> Any:
+        async def wrapped(scope: Any, receive: Any, send: Any) -> None:
+            async def guarded(event: dict[str, Any]) -> None:
+                if event["type"] == "http.response.start":
+                    event = event | {"headers": _guarded(event.get("headers", []))}
+                await send(event)
+
+            await app(scope, receive, guarded if scope["type"] == "http" else send)
+
+        return wrapped
+
+    return wrap
+
+
+def _guarded(headers: list[Any]) -> list[Any]:
+    named = {name.lower(): value for name, value in headers}
+    is_page = named.get(b"content-type", b"").startswith(b"text/html")
+    if not is_page or b"content-security-policy" in named:
+        return headers
+    policy = (b"content-security-policy", _DATASETTE_POLICY.encode())
+    return [*headers, policy, (b"x-content-type-options", b"nosniff")]
+
+
+def _page(view: Callable[..., Awaitable[Response | None]]) -> Callable[..., Any]:
+    """Return a view that is given the benchmark, and a key as it was typed."""
+
+    async def shown(datasette: Any, request: Any, send: Any) -> Response | None:
+        benchmark = await served(datasette)
+        if benchmark is None:
+            raise NotFound("No benchmark is served here")
+        for name, value in request.url_vars.items():
+            request.url_vars[name] = value and unquote(value)
+        known = {"datasette": datasette, "request": request, "send": send}
+        asked = inspect.signature(view).parameters
+        given = {name: value for name, value in known.items() if name in asked}
+        return await view(benchmark=benchmark, **given)
+
+    return shown
+
+
+async def _first(datasette: Any, request: Any, send: Any) -> Any:
+    """Show the first page; Datasette's own where no benchmark is served."""
+    benchmark = await served(datasette)
+    if benchmark is None:
+        return await _index(datasette, request, send)
+    return await home(datasette, request, benchmark)
+
+
+async def _index(datasette: Any, request: Any, send: Any) -> Any:
+    """Show Datasette's own first page."""
+    request.scope["url_route"]["kwargs"] = {"format": None}
+    return await IndexView.as_view(datasette)(request, send)

@@ -1,0 +1,122 @@
+"""The benchmark that a Datasette instance serves: its database, read and described."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from ..database import DESCRIPTION_TABLE, TEXTS_TABLE
+
+Row = dict[str, Any]
+T = TypeVar("T")
+
+NEEDED = {"councils", "reviews", "documents", "recommendations", "themes"}
+CHARTS = "charts"
+SUMS = "SHA256SUMS"
+
+
+@dataclass
+class Benchmark:
+    """A served database with the tables of a benchmark.
+
+    ``tables`` are its tables and views; ``downloads`` and ``charts`` are files that lay
+    beside it when the server started, by the only names at which they are given out.
+    """
+
+    db: Any
+    descriptor: dict[str, Any]
+    tables: set[str]
+    downloads: dict[str, Path] = field(default_factory=dict)
+    charts: dict[str, Path] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """What Datasette calls the database."""
+        return str(self.db.name)
+
+    @property
+    def title(self) -> str:
+        """The benchmark's title."""
+        return str(self.descriptor.get("title") or self.name)
+
+    @property
+    def resources(self) -> dict[str, Row]:
+        """Each table's description with its schema, by name."""
+        return {r["name"]: r for r in self.descriptor.get("resources", [])}
+
+    async def rows(self, sql: str, **values: Any) -> list[Row]:
+        """Return what a query gives; ``values`` are its parameters."""
+        return [dict(row) for row in (await self.db.execute(sql, values)).rows]
+
+    async def one(self, sql: str, **values: Any) -> Row | None:
+        """Return the first row of a query, or None."""
+        found = await self.rows(sql, **values)
+        return found[0] if found else None
+
+    async def read(self, reader: Callable[[sqlite3.Connection], T]) -> T:
+        """Return what a function makes of the database."""
+        result: T = await self.db.execute_fn(reader)
+        return result
+
+    async def labels(self, codelist: str) -> dict[str, Row]:
+        """Return a codelist's rows by their code, in order; empty if it is missing."""
+        if codelist not in self.tables:
+            return {}
+        key = "id" if codelist != "themes" else "theme_id"
+        # Names of tables and columns come from the code, never from an address.
+        rows = await self.rows(f'SELECT * FROM "{codelist}" ORDER BY "order"')
+        return {row[key]: row for row in rows}
+
+    async def text(self, document_id: str) -> str | None:
+        """Return a document's words; None where the database does not hold them."""
+        if TEXTS_TABLE not in self.tables:
+            return None
+        sql = f'SELECT text FROM "{TEXTS_TABLE}" WHERE document_id = :document'
+        row = await self.one(sql, document=document_id)
+        return str(row["text"]) if row else None
+
+
+async def served(datasette: Any) -> Benchmark | None:
+    """Return the benchmark that is served; None where no database is one.
+
+    It is looked for once: a server's databases and the files beside them stay.
+    """
+    held: Benchmark | None = getattr(datasette, "_councilbench", None)
+    if held is None:
+        for db in list(datasette.databases.values()):
+            tables = {*await db.table_names(), *await db.view_names()}
+            if tables >= NEEDED:
+                held = await _described(db, tables)
+                datasette._councilbench = held
+                break
+    return held
+
+
+async def _described(db: Any, tables: set[str]) -> Benchmark:
+    descriptor: Mapping[str, Any] = {}
+    if DESCRIPTION_TABLE in tables:
+        found = await db.execute(f'SELECT descriptor FROM "{DESCRIPTION_TABLE}"')
+        row = found.first()
+        descriptor = json.loads(row[0]) if row else {}
+    benchmark = Benchmark(db, dict(descriptor), tables)
+    if db.path:
+        folder = Path(db.path).resolve().parent
+        benchmark.downloads = {Path(db.path).name: Path(db.path).resolve()}
+        benchmark.downloads |= _downloads(folder, descriptor)
+        benchmark.charts = {p.name: p for p in sorted((folder / CHARTS).glob("*.svg"))}
+    return benchmark
+
+
+def _downloads(folder: Path, descriptor: Mapping[str, Any]) -> dict[str, Path]:
+    """Return what this version was published as, of what lies in a folder."""
+    name, version = descriptor.get("name"), descriptor.get("version")
+    if not (name and version):
+        return {}
+    stem = f"{name}-{version}"
+    endings = (".zip", ".xlsx", "-parquet.zip", ".qdpx", "-codebook.qdc")
+    names = [*(f"{stem}{end}" for end in endings), f"{stem}-codebook.csv", SUMS]
+    return {name: folder / name for name in names if (folder / name).is_file()}

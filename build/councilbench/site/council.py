@@ -1,0 +1,130 @@
+"""The page of a council: what is held of it, and how that compares."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import groupby
+from typing import Any
+
+from datasette import Response
+
+from .. import words
+from ..comparison import compare
+from .benchmark import Benchmark, Row
+from .home import MOST_COUNCILS
+from .matrix import ABSENT, ordered
+from .pages import Links, missing, page
+from .recommendation import words_of
+
+_COUNCIL = """
+SELECT councils.*, council_types.label AS type_label, council_types.definition
+FROM councils JOIN council_types ON council_types.id = council_type
+WHERE council_id = :council
+"""
+_REVIEWS = """
+SELECT reviews.*, review_kinds.label AS kind_label,
+  (SELECT count(*) FROM recommendations r WHERE r.review_id = reviews.review_id)
+    AS recommendations,
+  (SELECT count(*) FROM statements s WHERE s.review_id = reviews.review_id)
+    AS statements
+FROM reviews JOIN review_kinds ON review_kinds.id = reviews.kind
+WHERE council_id = :council ORDER BY recommendations DESC, title
+"""
+_DOCUMENTS = """
+SELECT documents.*, document_kinds.label AS kind_label, date_bases.label AS basis_label,
+  completeness.label AS completeness_label
+FROM documents
+JOIN document_kinds ON document_kinds.id = documents.kind
+JOIN date_bases ON date_bases.id = date_basis
+JOIN completeness ON completeness.id = completeness
+WHERE council_id = :council
+ORDER BY coalesce(date_earliest, date_latest), document_id
+"""
+_RECOMMENDATIONS = """
+SELECT recommendations.*, reviews.title AS review, latest_response.decision,
+  latest_progress.status, response_decisions.label AS decision_label,
+  progress_statuses.label AS status_label
+FROM recommendations
+JOIN reviews USING (review_id)
+LEFT JOIN latest_response USING (recommendation_id)
+LEFT JOIN response_decisions ON response_decisions.id = latest_response.decision
+LEFT JOIN latest_progress USING (recommendation_id)
+LEFT JOIN progress_statuses ON progress_statuses.id = latest_progress.status
+WHERE recommendations.council_id = :council
+ORDER BY review_id, position
+"""
+_DECISIONS = """
+SELECT decisions.*, decision_kinds.label AS kind_label, reviews.title AS review
+FROM decisions
+JOIN decision_kinds ON decision_kinds.id = decisions.kind
+JOIN reviews USING (review_id)
+WHERE council_id = :council
+ORDER BY document_id, "start"
+"""
+_COVERAGE = """
+SELECT reviews.title AS review, document_kinds.label AS kind_label, coverage.held,
+  held.label AS held_label, note
+FROM coverage
+JOIN reviews USING (review_id)
+JOIN document_kinds ON document_kinds.id = document_kind
+JOIN held ON held.id = coverage.held
+WHERE coverage.council_id = :council
+ORDER BY review_id, document_kinds."order"
+"""
+
+
+async def council(datasette: Any, request: Any, benchmark: Benchmark) -> Response:
+    """Show a council: documents, decisions and statuses, indicators, recommendations."""
+    key = request.url_vars["key"]
+    row = await benchmark.one(_COUNCIL, council=key)
+    others = await benchmark.rows("SELECT council_id, name FROM councils ORDER BY name")
+    links = Links(datasette, benchmark)
+    if row is None:
+        known = [(links.council(c["council_id"]), c["name"]) for c in others[:50]]
+        what = f"There is no council “{key}”."
+        return await missing(datasette, request, benchmark, what, known)
+    recommendations = await benchmark.rows(_RECOMMENDATIONS, council=key)
+    shown = [key, *(c["council_id"] for c in others if c["council_id"] != key)]
+    decided = Counter(r["decision"] or ABSENT for r in recommendations)
+    reported = Counter(r["status"] or ABSENT for r in recommendations)
+    decisions = await benchmark.labels("response_decisions")
+    statuses = await benchmark.labels("progress_statuses")
+    context = {
+        "benchmark": benchmark,
+        "council": row,
+        "others": others,
+        "reviews": await benchmark.rows(_REVIEWS, council=key),
+        "documents": [
+            d | {"date": words.between(d["date_earliest"], d["date_latest"])}
+            for d in await benchmark.rows(_DOCUMENTS, council=key)
+        ],
+        "total": len(recommendations),
+        "reviewed": _by_review_and_section(recommendations),
+        "decided": ordered(decided, list(decisions)),
+        "reported": ordered(reported, list(statuses)),
+        "decisions": decisions,
+        "statuses": statuses,
+        "agreed": await benchmark.rows(_DECISIONS, council=key),
+        "coverage": await benchmark.rows(_COVERAGE, council=key),
+        "indicators": await _indicators(benchmark, shown[:MOST_COUNCILS]),
+    }
+    return await page(datasette, request, benchmark, "council", context)
+
+
+def _by_review_and_section(rows: list[Row]) -> list[tuple[str, list[Any]]]:
+    named = [row | {"heading": words_of(row)} for row in rows]
+    return [
+        (
+            review,
+            [(s, list(g)) for s, g in groupby(group, key=lambda r: r["section"])],
+        )
+        for review, group in groupby(named, key=lambda r: r["review"])
+    ]
+
+
+async def _indicators(benchmark: Benchmark, councils: list[str]) -> list[Row]:
+    """Return every indicator of a council and its peers, as a comparison gives it."""
+    if "indicators" not in benchmark.tables:
+        return []
+    found = await benchmark.read(lambda db: compare(db, None, councils))
+    return list(found["indicators"])

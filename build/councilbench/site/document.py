@@ -1,0 +1,151 @@
+"""The page of a document: its words, and which of them became data."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from datasette import Response
+
+from .. import words
+from .benchmark import Benchmark, Row
+from .pages import Links, missing, page
+from .passages import KINDS, Passage, lay_out
+
+_DOCUMENT = """
+SELECT documents.*, councils.name AS council, reviews.title AS review,
+  document_kinds.label AS kind_label, date_bases.label AS date_basis_label,
+  completeness.label AS completeness_label
+FROM documents
+JOIN councils USING (council_id)
+JOIN reviews USING (review_id)
+JOIN document_kinds ON document_kinds.id = documents.kind
+JOIN date_bases ON date_bases.id = date_basis
+JOIN completeness ON completeness.id = completeness
+WHERE document_id = :document
+"""
+# How a row of each kind is called in the margin, and what it says.
+_FOUND = {
+    "recommendations": """
+SELECT recommendation_id AS "key", recommendation_id, "start", "end", label,
+  (SELECT group_concat(themes.label, ', ') FROM recommendation_themes AS assigned
+   JOIN themes USING (theme_id)
+   WHERE assigned.recommendation_id = recommendations.recommendation_id) AS detail
+FROM recommendations WHERE document_id = :document""",
+    "responses": """
+SELECT response_id AS "key", recommendation_id, responses."start", responses."end",
+  explanation_start, explanation_end, response_decisions.label AS detail,
+  'Response to ' || number AS label
+FROM responses
+JOIN recommendations USING (recommendation_id)
+JOIN response_decisions ON response_decisions.id = decision
+WHERE responses.document_id = :document""",
+    "progress": """
+SELECT progress_id AS "key", recommendation_id, progress."start", progress."end",
+  status_start, status_end, progress_statuses.label AS detail,
+  'Progress on ' || number AS label
+FROM progress
+JOIN recommendations USING (recommendation_id)
+JOIN progress_statuses ON progress_statuses.id = status
+WHERE progress.document_id = :document""",
+    "decisions": """
+SELECT decision_id AS "key", recommendation_id, "start", "end", due AS detail,
+  decision_kinds.label || coalesce(' (' || number || ')', '') AS label
+FROM decisions JOIN decision_kinds ON decision_kinds.id = kind
+WHERE document_id = :document""",
+    "statements": """
+SELECT statement_id AS "key", recommendation_id, "start", "end",
+  statement_kinds.label AS label,
+  (SELECT group_concat(themes.label, ', ') FROM statement_themes AS assigned
+   JOIN themes USING (theme_id)
+   WHERE assigned.statement_id = statements.statement_id) AS detail
+FROM statements JOIN statement_kinds ON statement_kinds.id = kind
+WHERE document_id = :document""",
+    "outcomes": """
+SELECT outcome_id AS "key", recommendation_id, "start", "end", measure AS detail,
+  value, value_max, unit, qualifier, quote
+FROM outcomes WHERE document_id = :document""",
+}
+# The second place that a row may quote, and what to call it there.
+_SECOND = {"responses": ("explanation", "explanation"), "progress": ("status", "status")}
+
+
+async def document(datasette: Any, request: Any, benchmark: Benchmark) -> Response:
+    """Show a document as published, with every passage that became data marked."""
+    key = request.url_vars["key"]
+    row = await benchmark.one(_DOCUMENT, document=key)
+    links = Links(datasette, benchmark)
+    if row is None:
+        known = await benchmark.rows(
+            "SELECT document_id, title FROM documents ORDER BY title LIMIT 50"
+        )
+        return await missing(
+            datasette,
+            request,
+            benchmark,
+            f"There is no document “{key}”.",
+            [(links.document(one["document_id"]), one["title"]) for one in known],
+        )
+    found = await passages(benchmark, links, key)
+    hidden = [kind for kind in KINDS if kind in request.args.getlist("hide")]
+    text = await benchmark.text(key)
+    context = {
+        "document": row,
+        "date": words.between(row["date_earliest"], row["date_latest"]),
+        "text": text,
+        "blocks": lay_out(text or "", (p for p in found if p.kind not in hidden)),
+        "passages": found,
+        "kinds": KINDS,
+        "counts": Counter(kind for kind, _ in {(p.kind, p.key) for p in found}),
+        "hidden": hidden,
+        "issues": await _issues(benchmark, key),
+    }
+    return await page(datasette, request, benchmark, "document", context)
+
+
+async def passages(benchmark: Benchmark, links: Links, key: str) -> list[Passage]:
+    """Return every passage of a document that a row quotes, in order."""
+    found = [
+        passage
+        for kind, sql in _FOUND.items()
+        if kind in benchmark.tables
+        for row in await benchmark.rows(sql, document=key)
+        for passage in _passages(links, kind, row)
+    ]
+    order = list(KINDS)
+    return sorted(found, key=lambda p: (p.start, -p.end, order.index(p.kind), p.key))
+
+
+def _passages(links: Links, kind: str, row: Row) -> Iterator[Passage]:
+    address = links.found(kind, row["key"], row["recommendation_id"])
+    label = words.figure(row) if kind == "outcomes" else row["label"]
+    detail = row["detail"] or ""
+    if row["start"] is not None:
+        yield Passage(
+            row["start"], row["end"], kind, row["key"], label, detail, address
+        )
+    column, name = _SECOND.get(kind, ("", ""))
+    start = row.get(f"{column}_start")
+    if start is not None:
+        end = row[f"{column}_end"]
+        yield Passage(
+            start, end, kind, row["key"], f"{label}: {name}", detail, address
+        )
+
+
+async def _issues(benchmark: Benchmark, key: str) -> list[Row]:
+    if "issues" not in benchmark.tables:
+        return []
+    return await benchmark.rows(
+        """
+        SELECT issues.*, issue_kinds.label, issue_kinds.definition,
+          severities.label AS severity_label
+        FROM issues
+        JOIN issue_kinds ON issue_kinds.id = issues.kind
+        JOIN severities ON severities.id = severity
+        WHERE document_id = :document
+        ORDER BY severities."order", issue_kinds."order", issue_id
+        """,
+        document=key,
+    )

@@ -1,0 +1,102 @@
+"""The first page: what this is, what was found, and how to take it away."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from datasette import Response
+
+from .. import citation
+from ..comparison import NOT_RECORDED
+from .benchmark import SUMS, Benchmark, Row
+from .matrix import Cell, cells, ordered
+from .pages import page
+
+# Beside each other on a page; with more, the rest is a link away.
+MOST_COUNCILS = 8
+_HELD = """
+SELECT held.id, held.label, count(coverage.held) AS documents
+FROM held LEFT JOIN coverage ON coverage.held = held.id
+GROUP BY held.id ORDER BY held."order"
+"""
+_COUNCILS = """
+SELECT councils.*, council_types.label AS type_label,
+  (SELECT count(*) FROM documents d WHERE d.council_id = councils.council_id)
+    AS documents,
+  (SELECT count(*) FROM recommendations r WHERE r.council_id = councils.council_id)
+    AS recommendations
+FROM councils JOIN council_types ON council_types.id = council_type
+ORDER BY name
+"""
+_FORMATS = (
+    ("-parquet.zip", "Parquet", "every table with its types, for Python, R and DuckDB"),
+    ("-codebook.qdc", "Codebook, REFI-QDA", "the themes, for NVivo, ATLAS.ti, MAXQDA"),
+    ("-codebook.csv", "Codebook, CSV", "the themes, for Taguette"),
+    (".qdpx", "Project, REFI-QDA", "the documents as coded, for qualitative analysis"),
+    (".zip", "Data package", "every table, document, schema and the codebook"),
+    (".xlsx", "Excel workbook", "every table on a sheet of its own"),
+    (".db", "SQLite database", "everything that this site shows, in one file"),
+    (SUMS, "SHA256SUMS", "to check that a download is whole"),
+)
+
+
+async def home(datasette: Any, request: Any, benchmark: Benchmark) -> Response:
+    """Show what the benchmark is and holds, themes by councils, and downloads."""
+    councils = await benchmark.rows(_COUNCILS)
+    themes = await benchmark.rows('SELECT * FROM themes ORDER BY core DESC, "order"')
+    found = await cells(benchmark)
+    shown = councils[:MOST_COUNCILS]
+    context = {
+        "benchmark": benchmark,
+        "description": benchmark.descriptor.get("description", ""),
+        "councils": shown,
+        "more_councils": councils[MOST_COUNCILS:],
+        "all_councils": councils,
+        "core": [theme for theme in themes if theme["core"]],
+        "others": [theme for theme in themes if not theme["core"]],
+        "cell": lambda theme, council: found.get((theme, council), Cell()),
+        "ordered": ordered,
+        "decisions": await benchmark.labels("response_decisions"),
+        "statuses": await benchmark.labels("progress_statuses"),
+        "totals": await _totals(benchmark),
+        "held": await benchmark.rows(_HELD) if "coverage" in benchmark.tables else [],
+        "downloads": _downloads(benchmark),
+        "csv_tables": list(benchmark.resources.values()),
+        "citation": _citation(benchmark),
+        "not_recorded": NOT_RECORDED,
+        "undated": await benchmark.one(
+            "SELECT sum(date_basis <> 'stated') AS undated, count(*) AS documents, "
+            "sum(completeness <> 'complete') AS excerpts FROM documents"
+        ),
+    }
+    return await page(datasette, request, benchmark, "home", context)
+
+
+async def _totals(benchmark: Benchmark) -> list[Row]:
+    """Return how many rows there are of what was read from the documents."""
+    tables = ("documents", "recommendations", "responses", "progress", "decisions")
+    totals = []
+    for name in (*tables, "statements", "outcomes"):
+        if name in benchmark.tables:
+            row = await benchmark.one(f'SELECT count(*) AS cases FROM "{name}"')
+            title = benchmark.resources.get(name, {}).get("title", name)
+            totals.append({"table": name, "title": title, **(row or {})})
+    return totals
+
+
+def _downloads(benchmark: Benchmark) -> list[Row]:
+    found = []
+    for name, path in benchmark.downloads.items():
+        _, title, what = next(f for f in _FORMATS if name.endswith(f[0]))
+        size = path.stat().st_size
+        found.append({"name": name, "title": title, "what": what, "size": size})
+    return found
+
+
+def _citation(benchmark: Benchmark) -> Row | None:
+    if not benchmark.descriptor:
+        return None
+    return {
+        "plain": citation.plain(benchmark.descriptor),
+        "bibtex": citation.bibtex(benchmark.descriptor),
+    }
