@@ -18,8 +18,9 @@ from click.testing import CliRunner, Result
 from conftest import PARTS, ROOT
 from councilbench import citation, comparing, comparison, package
 from councilbench.cli import main
+from councilbench.pictures import Picture
 from councilbench.project import Project
-from councilbench.report import Picture, as_html
+from councilbench.report import as_html
 
 Row = dict[str, Any]
 HOSTILE = '<script>alert("1")</script> | `x` *y* [z](http://a.example) } @import "q" \\'
@@ -189,7 +190,7 @@ def test_csv_shows_what_is_not_held(project: Project) -> None:
 def test_csv_keeps_a_lone_carriage_return_in_its_cell(everything: Row) -> None:
     found = copy.deepcopy(everything)
     row = found["councils"][1]["recommendations"][0]
-    row["text"] = 'one\rtwo, "three"\nfour'
+    row["text"] = "one\rtwo"
     output = comparing.as_csv(found)
     rows = list(csv.DictReader(io.StringIO(output, newline="")))
     key = row["recommendation_id"]
@@ -331,19 +332,24 @@ def test_nothing_in_a_document_is_markup_in_a_report(
 
 def test_a_picture_stands_in_the_report_with_its_alternative(everything: Row) -> None:
     svg = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
-    picture = Picture("Decisions", "Seven of twelve are accepted.", svg)
+    picture = Picture("Decisions", "Seven of twelve are accepted.", svg, rows="reviews")
     page = Page(as_html(everything, {"name": "x"}, "", [picture]))
     (image,) = [attrs for tag, attrs in page.tags if tag == "img"]
-    assert image["alt"] == "Seven of twelve are accepted."
+    assert image["alt"] == "Decisions. Seven of twelve are accepted."
     kind, data = str(image["src"]).split(",")
     # as an image no script in it runs
     assert kind == "data:image/svg+xml;base64"
     assert base64.b64decode(data).decode() == svg
-    assert "Decisions" in page.text
+    assert "the rows are in reviews" in page.text
 
 
-def test_without_pictures_there_is_no_heading_for_them(report: str) -> None:
-    assert "In pictures" not in report
+def test_the_report_has_the_charts_of_the_build(report: str) -> None:
+    assert "In pictures" in report
+    assert report.count("data:image/svg+xml") == 5
+
+
+def test_without_pictures_there_is_no_heading_for_them(everything: Row) -> None:
+    assert "In pictures" not in as_html(everything, {"name": "x"}, "")
 
 
 def test_html_is_the_report(project: Project, report: str) -> None:

@@ -103,6 +103,31 @@ def test_a_form_left_blank_is_not_the_same_as_no_form(path: Path) -> None:
     }
 
 
+def test_reports_come_in_order_and_the_one_that_ends_last_gives_the_status(
+    path: Path, tmp_path: Path
+) -> None:
+    changed = tmp_path / "changed.db"
+    changed.write_bytes(path.read_bytes())
+    with sqlite3.connect(changed) as db:
+        for key, earliest, latest, status in (
+            ("x-1", "2020-12-01", None, "slipped"),
+            ("x-2", "2021-02-01", "2021-02-28", "in_progress"),
+        ):
+            db.execute(
+                "INSERT INTO progress SELECT ?, recommendation_id, document_id, ?, ?, "
+                "?, basis, status_as_printed, narrative, start, end, status_start, "
+                "status_end, rowid + ? FROM progress WHERE recommendation_id = "
+                "'leicester-external-workforce-r04' LIMIT 1",
+                (key, earliest, latest, status, 1000 + len(status)),
+            )
+    (row, _) = compared(changed, "recruitment", ["leicester"])["councils"][0][
+        "recommendations"
+    ]
+    said = [report["status"] for report in row["reports"]]
+    assert said == ["in_progress", "not_recorded", "slipped"]
+    assert row["status"] == "Slipped"
+
+
 def test_a_council_without_recommendations_shows_its_statements(path: Path) -> None:
     (council,) = compared(path, "recruitment", ["coventry"])["councils"]
     assert council["recommendations"] == []
@@ -235,8 +260,13 @@ def test_values_are_counts_and_shares_only_on_five_cases(path: Path) -> None:
     )
     assert said["days_to_last_report"]["worcestershire"] == "193 to 435 days"
     assert said["days_to_last_report"]["leicester"] == "not known"
-    few = compared(path, "recruitment", ["worcestershire"])["indicators"][0]
-    assert few["values"][0]["words"] == "3 of 3"
+    few = compared(path, "promotion", ["worcestershire"])["indicators"][0]
+    assert few["values"][0]["words"] == "2 of 4; not recorded for 2"
+    assert words.value(few["values"][0] | {"denominator": 5}) == [
+        "2 of 5",
+        "50% (15% to 85%)",
+        "not recorded for 2",
+    ]
 
 
 def test_no_order_of_councils_is_offered_and_why(path: Path) -> None:

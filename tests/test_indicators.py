@@ -443,6 +443,9 @@ def test_no_order_is_offered_on_fewer_than_five_cases() -> None:
     order, said = order_by([scored("Ashby", 4, 4), scored("Burley", 9, 10)])
     assert order is None
     assert said == "Not put in order: fewer than five cases in Ashby."
+    order, said = order_by([scored("Ashby", 4, 4), scored("Burley", 0, 0)])
+    assert order is None
+    assert said == "Not put in order: fewer than five cases in every council."
 
 
 def test_no_order_is_offered_where_something_is_not_recorded() -> None:

@@ -131,7 +131,8 @@ def test_the_repositorys_own_package_opens_alike_as_folder_zip_and_database(
         if path.is_file()
     }
     (tmp_path / "all.zip").write_bytes(archive(files, datetime(2026, 1, 1)))
-    write_database(copied, benchmark.tables, tmp_path / "all.db")
+    texts = {c.document.document_id: c.document.text for c in benchmark.coded}
+    write_database(copied, benchmark.tables, tmp_path / "all.db", texts)
     places = [copied.root, tmp_path / "all.zip", tmp_path / "all.db"]
     folder, zipped, database = (open_package(place) for place in places)
     for name, table in benchmark.tables.items():

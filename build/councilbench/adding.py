@@ -3,166 +3,302 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import yaml
 
-from .documents import clean, withhold
+from .converting import Converted
+from .documents import withhold
 from .files import write_all
+from .formats import FORMATS, words_of
 from .problems import BadData, Problem
 from .project import Project
+from .proposing import Proposal, propose
 from .reading.blocks import cuts
 
-FORMATS = (".txt", ".md")
+OLDER = "older"
+LONGEST_KEY = 100
+_DATE_FORMS = (
+    "{stated: 2021-01-19, basis: stated}, or {earliest: 2021-01-20, "
+    "latest: 2021-06-30, basis: inferred, note: why}"
+)
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the person who adds a document says of it."""
+
+    council: str
+    review: str | None = None
+    kind: str | None = None
+    title: str | None = None
+    name: str | None = None
+    newer: bool = False
 
 
 @dataclass(frozen=True)
 class Added:
-    """What adding a document wrote, and what its card still asks."""
+    """What adding a document wrote, what its card takes from it, and what it asks.
+
+    ``older`` is the path of the older words, where the document took their place.
+    """
 
     document_id: str
     text_path: str
     card_path: str
     withheld: int
+    notes: list[str]
+    proposed: list[Proposal]
     questions: list[str]
+    older: str = ""
 
 
-def add(
-    project: Project,
-    file: Path,
-    council: str,
-    *,
-    review: str | None = None,
-    kind: str | None = None,
-    title: str | None = None,
-    name: str | None = None,
-) -> Added:
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one file of a folder: added, there already, or refused."""
+
+    file: Path
+    added: Added | None = None
+    there: str = ""
+    problems: list[Problem] = field(default_factory=list)
+
+
+class Held(BadData):
+    """Raised where the same words are held already; ``path`` says where."""
+
+    def __init__(self, problem: Problem, path: str) -> None:
+        self.path = path
+        super().__init__(problem)
+
+
+def add(project: Project, file: Path, options: Options) -> Added:
     """Take a document's words into sources/<council>/ and start its card.
 
-    Raises BadData, and writes nothing, where the file is not a text, the council or
-    review is not in the benchmark, or the document is there already.
+    Raises BadData, and writes nothing, where the file cannot be read, the council,
+    review or kind is not in the benchmark, or the document is there already (Held
+    where its words are the same).
     """
-    if file.suffix.lower() not in FORMATS:
-        raise _bad(
-            str(file),
-            f"files that end in {file.suffix or 'nothing'} cannot be read yet",
-            f"Save it as plain text ({' or '.join(FORMATS)}) and add that",
-        )
-    try:
-        data = file.read_bytes()
-    except OSError as error:
-        raise _bad(str(file), f"the file cannot be read: {error.strerror}") from None
-    text, withheld = withhold(clean(data, str(file)))
-    document_id = slug(name or file.stem)
+    check_options(project, options)
+    found = words_of(file)
+    text, withheld = withhold(found.text)
+    document_id = slug(options.name or file.stem)
     if not document_id:
         raise _bad(str(file), "the file's name gives no key", "Give one with --name")
-    _known(project, "councils", "council_id", council, "--council")
-    if review:
-        _known(project, "reviews", "review_id", review, "--review")
-    if kind:
-        _known(project, "document_kinds", "id", kind, "--kind")
     digest = hashlib.sha256(text.encode()).hexdigest()
-    _not_there_yet(project, document_id, digest)
-    card, questions = _card(
-        text, council, review, kind, title, withheld, digest, project
-    )
-    text_path = project.document_path(council, document_id, ".txt")
-    card_path = project.document_path(council, document_id, ".yaml")
-    write_all({text_path: text.encode(), card_path: card.encode()})
+    _not_held(project, digest)
+    text_path = project.document_path(options.council, document_id, ".txt")
+    card_path = text_path.with_suffix(".yaml")
+    origin = f"# From {withhold(file.name)[0]}, {len(text):,} characters.\n"
+    older: dict[Path, bytes] = {}
+    proposed: list[Proposal] = []
+    if options.newer:
+        card, older = _renewed(project, document_id, text_path, withheld, digest)
+        questions = open_questions(card)
+    else:
+        _no_such_key(project, document_id)
+        proposed = _proposals(project, text, found, options)
+        completeness = "excerpt" if cuts(text) else "complete"
+        known = {"completeness": completeness, "withheld": withheld, "sha256": digest}
+        known |= {"source_url": found.address} if found.address else {}
+        card, questions = _card(proposed, options.council, known)
+        card = origin + card
+    write_all({**older, text_path: text.encode(), card_path: card.encode()})
     return Added(
         document_id,
         project.relative(text_path),
         project.relative(card_path),
         withheld,
+        found.notes,
+        [p for p in proposed if p.value is not None and p.words],
         questions,
+        project.relative(next(iter(older))) if older else "",
     )
+
+
+def documents_in(folder: Path) -> tuple[list[Path], list[Path]]:
+    """Return the files of a folder that can be read, in order, and those that cannot.
+
+    Left out are hidden files and what a browser saves beside a page.
+    """
+    files: list[Path] = []
+    for place, folders, names in os.walk(folder):
+        pages = {
+            Path(n).stem for n in names if Path(n).suffix.lower() in (".htm", ".html")
+        }
+        folders[:] = [
+            name
+            for name in folders
+            if not name.startswith(".") and name.removesuffix("_files") not in pages
+        ]
+        files += [Path(place, name) for name in names if not name.startswith(".")]
+    known = [file for file in files if file.suffix.lower() in FORMATS]
+    if not known:
+        forms = ", ".join(FORMATS)
+        raise _bad(
+            str(folder), "there is no document in the folder", f"It may hold {forms}"
+        )
+    return sorted(known), sorted(set(files) - set(known))
+
+
+def add_each(
+    project: Project, folder: Path, files: list[Path], options: Options
+) -> Iterator[Outcome]:
+    """Add the files of a folder one by one; yield what became of each.
+
+    A document's key is its path within the folder. Raises BadData at once where the
+    council, review or kind is not in the benchmark.
+    """
+    check_options(project, options)
+    for file in files:
+        name = "-".join(file.relative_to(folder).with_suffix("").parts)
+        try:
+            yield Outcome(file, add(project, file, replace(options, name=name)))
+        except Held as held:
+            yield Outcome(file, there=held.path)
+        except BadData as bad:
+            yield Outcome(file, problems=bad.problems)
 
 
 def slug(name: str) -> str:
     """Return a name as a key: small letters and digits, joined by hyphens."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+    key = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+    return key[:LONGEST_KEY].rstrip("-")
 
 
-def _known(project: Project, table: str, column: str, key: str, option: str) -> None:
-    keys = [row[column] for row in project.rows(table)]
-    if key not in keys:
-        path = project.relative(project.table_path(table))
-        raise _bad(
-            path,
-            f"there is no {column} {key} (given by {option})",
-            f"Use one of {', '.join(keys)}, or add it to {path}",
-        )
+def check_options(project: Project, options: Options) -> None:
+    """Raise BadData with each option whose key is not in the benchmark."""
+    problems = []
+    for table, column, key, option in (
+        ("councils", "council_id", options.council, "--council"),
+        ("reviews", "review_id", options.review, "--review"),
+        ("document_kinds", "id", options.kind, "--kind"),
+    ):
+        keys = [row[column] for row in project.rows(table)]
+        if key and key not in keys:
+            path = project.relative(project.table_path(table))
+            use = f"Use one of {', '.join(keys)}, or add it" if keys else "Add it"
+            message = f"there is no {column} {key} (given by {option})"
+            problems.append(Problem(path, None, None, message, f"{use} to {path}"))
+    if problems:
+        raise BadData(problems)
 
 
-def _not_there_yet(project: Project, document_id: str, digest: str) -> None:
+def open_questions(card: str) -> list[str]:
+    """Return what a card still asks, in its order."""
+    asked = re.finditer(r"^(\w+):.*?# \? (.+)$", card, re.MULTILINE)
+    return [f"{match[1]}: {match[2]}" for match in asked]
+
+
+def _not_held(project: Project, digest: str) -> None:
+    """Raise Held where the same words are held, as they are or as an older version."""
+    for path in sorted((project.root / "sources").glob("**/*.txt")):
+        if hashlib.sha256(project.read_text(path).encode()).hexdigest() == digest:
+            name = project.relative(path)
+            older = " as an older version" if path.parent.name == OLDER else ""
+            message = f"the same text is there already under this name{older}"
+            raise Held(Problem(name, None, None, message), name)
+
+
+def _no_such_key(project: Project, document_id: str) -> None:
     for card in project.cards():
-        text = card.with_suffix(".txt")
-        held = project.read_text(text).encode() if text.is_file() else b""
-        if hashlib.sha256(held).hexdigest() == digest:
-            raise _bad(
-                project.relative(text), "the same text is there already under this name"
-            )
         if card.stem == document_id:
             raise _bad(
                 project.relative(card),
-                f"there is a document {document_id} already",
-                "Give the new one another name with --name",
+                f"there is a document {document_id} already, with other words",
+                "If this is a newer version of it, give --newer: the older one is "
+                "kept; else give another name with --name",
             )
 
 
+def _renewed(
+    project: Project, document_id: str, text_path: Path, withheld: int, digest: str
+) -> tuple[str, dict[Path, bytes]]:
+    """Return the card for newer words, and the older words and card to be kept.
+
+    The card keeps the analyst's coding; the build names each quote that the newer
+    words no longer hold.
+    """
+    card_path = text_path.with_suffix(".yaml")
+    if not text_path.is_file() or not card_path.is_file():
+        raise _bad(
+            project.relative(text_path),
+            f"there is no document {document_id} of this council to be newer than",
+            "Leave out --newer, or give the document's key with --name",
+        )
+    card = project.read_text(card_path)
+    folder = text_path.parent / OLDER
+    version = 1
+    while (folder / f"{document_id}-v{version}.txt").exists():
+        version += 1
+    kept = folder / f"{document_id}-v{version}.txt"
+    older = {
+        kept: project.read_text(text_path).encode(),
+        kept.with_suffix(".yaml"): card.encode(),
+    }
+    for key, value in (("sha256", digest), ("withheld", str(withheld))):
+        line, count = f"{key}: {value}", 0
+        card, count = re.subn(rf"(?m)^{key}:.*$", line, card)
+        card += "" if count else f"{line}\n"
+    return card, older
+
+
+def _proposals(
+    project: Project, text: str, found: Converted, options: Options
+) -> list[Proposal]:
+    """Return the entries of a card: as given, as the text says, or as questions."""
+    reviews = {
+        row["review_id"]: row["title"]
+        for row in project.rows("reviews")
+        if row["council_id"] == options.council
+    }
+    kinds = [row["id"] for row in project.rows("document_kinds")]
+    headings = [withhold(heading)[0] for heading in found.headings]
+    given: dict[str, Any] = {"review": options.review, "kind": options.kind}
+    if options.title:
+        given["title"] = withhold(options.title)[0]
+    return [
+        Proposal(p.key, given[p.key], "") if given.get(p.key) else p
+        for p in propose(text, headings, reviews, kinds)
+    ]
+
+
 def _card(
-    text: str,
-    council: str,
-    review: str | None,
-    kind: str | None,
-    title: str | None,
-    withheld: int,
-    digest: str,
-    project: Project,
+    proposed: list[Proposal], council: str, known: dict[str, Any]
 ) -> tuple[str, list[str]]:
     """Return a card's YAML, with what is not known left as a question."""
-    reviews = [
-        r["review_id"] for r in project.rows("reviews") if r["council_id"] == council
-    ]
-    kinds = [row["id"] for row in project.rows("document_kinds")]
-    first = next(line.strip(" \t*#|") for line in text.splitlines() if line.strip())
-    known = {
-        "title": title or first[:150],
-        "council": council,
-        "review": review,
-        "kind": kind,
-        "completeness": "excerpt" if cuts(text) else "complete",
-        "withheld": withheld,
-        "sha256": digest,
-    }
-    choices = {
-        "review": f"one of {', '.join(reviews) or 'none yet: add one to reviews.csv'}",
-        "kind": f"one of {', '.join(kinds)}",
-    }
-    lines, questions = [], []
-    for key, value in known.items():
-        if value is None:
-            lines.append(f"{key}: # ? {choices[key]}")
-            questions.append(f"{key}: {choices[key]}")
+    lines = [_entry("council", council)]
+    for proposal in proposed:
+        asks = proposal.question
+        if proposal.value is not None:
+            words = f" # from: {proposal.words[:200]}" if proposal.words else ""
+            lines.append(_entry(proposal.key, proposal.value) + words)
+        elif proposal.key == "date":
+            # What is not known of a day is a value too: the benchmark can be built.
+            lines.append(f"date: {{basis: not_recorded}} # ? {asks}: {_DATE_FORMS}")
         else:
-            entry = yaml.safe_dump({key: value}, allow_unicode=True, width=1000)
-            lines.append(entry.strip())
-    lines.append(
-        "date: # ? {stated: 2021-01-19, basis: stated}, or\n"
-        "#   {earliest: 2021-01-20, latest: 2021-06-30, basis: inferred, note: why}\n"
-        "#   or {basis: not_recorded}"
-    )
-    lines.append("# body:        the body whose document or meeting it is")
-    lines.append("# source_url:  where the council published it")
-    lines.append("# licence:     the licence that the document states")
+            lines.append(f"{proposal.key}: # ? {asks}")
+    lines += [_entry(key, value) for key, value in known.items()]
+    if "source_url" not in known:
+        lines.append("source_url: # ? where the council published it, if it did")
+    lines.append("licence: # ? the licence that the document states, if it does")
     lines.append("themes: {} # item: [its themes, the primary one first]")
     lines.append("outcomes: []\ncorrections: []")
-    questions.append("date: the day of the meeting, or what bounds it")
-    return "\n".join(lines) + "\n", questions
+    card = "\n".join(lines) + "\n"
+    return card, open_questions(card)
+
+
+def _entry(key: str, value: Any) -> str:
+    if isinstance(value, dict):
+        inner = ", ".join(f"{name}: {part}" for name, part in value.items())
+        return f"{key}: {{{inner}}}"
+    return yaml.safe_dump({key: value}, allow_unicode=True, width=10_000).strip()
 
 
 def _bad(name: str, message: str, remedy: str = "") -> BadData:

@@ -372,7 +372,7 @@ def _chart(figure: Figure, title: str, alt: str, rows: str) -> Chart:
         f'<title id="chart-title">{escape(title)}</title>'
         f'<desc id="chart-desc">{escape(alt)}</desc>'
     )
-    role = ' role="img" aria-labelledby="chart-title chart-desc"'
+    role = f' role="img" aria-labelledby="chart-title chart-desc" data-rows="{rows}"'
     return Chart(title, alt, rows, f"{opening}{role}>\n {words}{rest}")
 
 

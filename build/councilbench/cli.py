@@ -15,6 +15,7 @@ from .problems import BadData
 from .project import DESCRIPTOR, Project, find
 
 if TYPE_CHECKING:
+    from .adding import Added, Options
     from .package import Package
 
 # Modules that bring in pandas, frictionless or Datasette are imported within the
@@ -235,7 +236,7 @@ def peers(ctx: click.Context, recommendation: str, form: str) -> None:
     ID is the key of a recommendation. A rule finds peers, by themes and words in
     common: read them before you rely on them.
 
-    Example: councilbench peers stockton-care-at-home-r02
+    Example: councilbench peers anytown-libraries-r02
     """
     from .peers_shown import as_csv, as_json, as_text, find
 
@@ -298,10 +299,10 @@ def diff(old: Path, new: Path, form: str, in_full: bool, check: bool) -> None:
 def read(ctx: click.Context, document: str, form: str) -> None:
     """Show what the reader finds in a document, and what no rule claimed.
 
-    DOCUMENT is the key of a document of this benchmark, or any text file. This is the
-    reading by rules alone; what cards add to it is in the tables.
+    DOCUMENT is the key of a document of this benchmark, or any file that `add` takes.
+    This is the reading by rules alone; what cards add to it is in the tables.
 
-    Example: councilbench read stockton-care-at-home-progress-minutes
+    Example: councilbench read anytown-libraries-minutes
     """
     from .package import load_vocabulary
     from .reading import read as read_text
@@ -313,30 +314,93 @@ def read(ctx: click.Context, document: str, form: str) -> None:
 
 
 @main.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("path", type=click.Path(exists=True, path_type=Path))
 @click.option(
     "--council", required=True, help="Key of the council, as in councils.csv."
 )
 @click.option("--review", help="Key of the review that it is about.")
 @click.option("--kind", help="What sort of document it is.")
-@click.option("--title", help="Its title. Default: its first line.")
+@click.option("--title", help="Its title. Default: what it prints as one.")
 @click.option("--name", help="Its key. Default: the file's name.")
+@click.option("--newer", is_flag=True, help="It is newer than the one of this key.")
 @click.pass_context
 @_plain_errors
-def add(ctx: click.Context, file: Path, **options: Any) -> None:
+def add(ctx: click.Context, path: Path, **options: Any) -> None:
     """Add a document: keep its words, withhold contact details, start its card.
 
-    Example: councilbench add minutes.txt --council leicester --kind progress_minutes
-    """
-    from .adding import add as add_document
+    PATH is a file (.txt, .md, .html, .docx or .pdf), or a folder of them. What the
+    card can take from the words it proposes; what they do not say it asks.
 
-    added = add_document(_project(ctx, own=True), file, **options)
+    Example: councilbench add minutes.html --council anytown --kind progress_minutes
+    """
+    from . import adding
+
+    project, given = _project(ctx, own=True), adding.Options(**options)
+    if path.is_dir():
+        _add_folder(project, path, given)
+    else:
+        _show_added(adding.add(project, path, given))
+
+
+def _show_added(added: Added) -> None:
     click.echo(f"Added {added.document_id}: {added.text_path}")
+    for note in added.notes:
+        click.echo(f"Note: {note}")
     click.echo(f"Contact details withheld: {added.withheld}")
-    click.echo(f"Its card is {added.card_path}. Still to be answered there:")
+    if added.older:
+        click.echo(f"The older words and card are kept: {added.older}")
+    if added.proposed:
+        click.echo(f"\nFrom its words the card {added.card_path} has:")
+    for proposal in added.proposed:
+        value = proposal.value
+        shown = value["stated"] if isinstance(value, dict) else value
+        click.echo(f"  {proposal.key}: {shown}\n    from: {proposal.words}")
+    if added.questions:
+        click.echo(f"\nStill to be answered in {added.card_path}:")
     for question in added.questions:
         click.echo(f"  {question}")
-    click.echo(f"Next: councilbench read {added.document_id}")
+    click.echo(f"\nNext: councilbench read {added.document_id}")
+
+
+def _add_folder(project: Project, folder: Path, options: Options) -> None:
+    from . import adding
+
+    if options.title or options.name:
+        raise click.UsageError("--title and --name are for one file, not a folder.")
+    files, passed_over = adding.documents_in(folder)
+    each = adding.add_each(project, folder, files, options)
+    with click.progressbar(
+        each, length=len(files), label="Adding", file=sys.stderr
+    ) as bar:
+        outcomes = list(bar)
+    added = [outcome.added for outcome in outcomes if outcome.added]
+    for one in added:
+        asks = f", {len(one.questions)} questions" if one.questions else ""
+        click.echo(f"Added {one.document_id}: {one.card_path}{asks}")
+    for outcome in outcomes:
+        if outcome.there:
+            click.echo(f"There already: {outcome.file} is {outcome.there}")
+    for file in passed_over:
+        click.echo(f"Passed over: {file}")
+    problems = [problem for outcome in outcomes for problem in outcome.problems]
+    click.echo(f"{len(added)} of {len(files)} documents added.")
+    if problems:
+        raise BadData(problems)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--title", required=True, help="What the benchmark compares, in words.")
+@_plain_errors
+def init(folder: Path, title: str) -> None:
+    """Start an empty benchmark, on any subject, in a new folder.
+
+    Example: councilbench init ../libraries --title "How councils run libraries"
+    """
+    from .starting import start
+
+    start(folder, title)
+    click.echo(f"Started {folder}. Its README.md says how to go on.")
 
 
 @main.command("package")

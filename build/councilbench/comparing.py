@@ -15,6 +15,7 @@ from typing import Any
 from . import words
 from .citation import plain
 from .files import write_all
+from .pictures import pictures
 from .project import Project
 from .report import as_html
 
@@ -41,7 +42,8 @@ def shown(project: Project, comparison: Row, form: str) -> str:
         case "markdown":
             return as_markdown(comparison, citation)
         case "html":
-            return as_html(comparison, project.descriptor, citation)
+            charts = pictures(project.charts)
+            return as_html(comparison, project.descriptor, citation, charts)
         case _:
             return as_table(comparison, citation)
 

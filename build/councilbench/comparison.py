@@ -67,7 +67,7 @@ FROM progress
 JOIN progress_statuses ON progress_statuses.id = status
 JOIN bases ON bases.id = basis
 WHERE recommendation_id = :recommendation
-ORDER BY coalesce(as_of_earliest, '9999-12-31'), coalesce(as_of_earliest, ''), progress_id
+ORDER BY coalesce(as_of_latest, '9999-12-31'), coalesce(as_of_earliest, ''), progress_id
 """
 _FIGURES = """
 SELECT outcome_id, recommendation_id, theme_id, themes.label AS theme, measure, value,

@@ -19,6 +19,7 @@ from sqlite_utils.db import quote_identifier as quoted
 
 from .problems import BadData, Problem
 from .project import Project
+from .search_index import create_search
 
 Schema = Mapping[str, Any]
 Scalar = str | int | float | None
@@ -229,6 +230,8 @@ def _build(
         if schema.get("search"):
             db.table(table).enable_fts(schema["search"], tokenize=TOKENIZER)
             db.table(table).optimize()
+    with db.atomic():
+        create_search(db.conn, project.schemas, TOKENIZER)
     db.conn.execute("PRAGMA synchronous = FULL")
     db.vacuum()
 

@@ -67,9 +67,7 @@ def _seems(data: bytes, error: UnicodeDecodeError) -> str:
         read = data.decode("cp1252")
     except UnicodeDecodeError:
         return ""
-    return (
-        f"; it seems to be Windows-1252, in which that byte is “{read[error.start]}”"
-    )
+    return f"; it seems to be Windows-1252, in which that byte is “{read[error.start]}”"
 
 
 def _not_utf8(name: str, data: bytes, place: int, message: str) -> BadData:

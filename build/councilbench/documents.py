@@ -28,6 +28,7 @@ _LABELLED = re.compile(
     r"(?:No\.?|number)?\s*+:?\s*+(?P<number>\+?\(?\d[\d\s()-]{2,18}\d)",
     re.IGNORECASE,
 )
+_QUESTION = re.compile(r"^(title|review|kind):[ ]*# \? (.+)$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,10 @@ def withhold(text: str) -> tuple[str, int]:
     places = [match.span() for match in _EMAIL.finditer(text)]
     places += [match.span() for match in _NUMBER.finditer(text)]
     places += [match.span("number") for match in _LABELLED.finditer(text)]
-    places += [(m.start, m.end) for m in phonenumbers.PhoneNumberMatcher(text, "GB")]
+    # The matcher gives up after so many tries; there are never more than characters.
+    tries = max(1, len(text))
+    numbers = phonenumbers.PhoneNumberMatcher(text, "GB", max_tries=tries)
+    places += [(m.start, m.end) for m in numbers]
     kept, position, count = [], 0, 0
     for start, end in sorted(places):
         if start < position:
@@ -122,7 +126,10 @@ def load_documents(project: Project) -> list[Document]:
 
 
 def _load(project: Project, card_path: Path) -> Document:
-    loaded = load_card(project.read_text(card_path), project.relative(card_path))
+    card = project.read_text(card_path)
+    if unanswered := _unanswered(card, project.relative(card_path)):
+        raise BadData(unanswered)
+    loaded = load_card(card, project.relative(card_path))
     path = card_path.with_suffix(".txt")
     text = project.read_text(path)
     name = project.relative(path)
@@ -161,6 +168,20 @@ def _load(project: Project, card_path: Path) -> Document:
         path=name,
         sha256=digest,
     )
+
+
+def _unanswered(card: str, name: str) -> list[Problem]:
+    """Return the questions without whose answer a document is of no use."""
+    return [
+        Problem(
+            name,
+            card[: match.start()].count("\n") + 1,
+            match[1],
+            f"the card still asks: {match[2]}",
+            "Write the answer in the question's place",
+        )
+        for match in _QUESTION.finditer(card)
+    ]
 
 
 def _without_card(project: Project) -> list[Problem]:

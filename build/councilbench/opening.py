@@ -291,7 +291,9 @@ def _described_by_itself(connection: sqlite3.Connection, place: Path) -> Opened:
     }
     texts = {}
     if TEXTS_TABLE in held:
-        rows = connection.execute(f"SELECT document_id, text FROM {quoted(TEXTS_TABLE)}")
+        rows = connection.execute(
+            f"SELECT document_id, text FROM {quoted(TEXTS_TABLE)}"
+        )
         texts = {key: text for key, text in rows if isinstance(text, str)}
     return Opened(place, descriptor, schemas, tables, files, texts or None)
 

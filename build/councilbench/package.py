@@ -123,7 +123,7 @@ def write(project: Project, package: Package) -> None:
         write_serving_files(project, project.database)
 
     charts = {
-        project.dist / "charts" / Path(path).name: data
+        project.charts / Path(path).name: data
         for path, data in package.files.items()
         if path.startswith(CHARTS)
     }

@@ -126,6 +126,11 @@ class Project:
         """Where the built database lies."""
         return self.dist / "benchmark.db"
 
+    @property
+    def charts(self) -> Path:
+        """Where the charts are that the build draws."""
+        return self.dist / "charts"
+
     def relative(self, path: Path) -> str:
         """Name a file as a person would, from the benchmark's folder."""
         try:

@@ -24,13 +24,17 @@ _TITLE = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"[A-Z][\w ’'()/?-]{1,40}:(?:\s|$)")
+_ITEM_NUMBER = re.compile(r"^(?:\d{1,3}[.)]|item \d{1,3}\s*[-–:.])\s+", re.IGNORECASE)
 # Councils, officers and rooms, which head a paper without being its title.
 _WHO_OR_WHERE = re.compile(
-    r".*\bcouncil|.*\b(?:hall|room|chamber|suite|centre)\b.{0,20}|.*[A-Z]{1,2}\d\d? \d[A-Z]{2}|"
+    r".*\bcouncil|.*\b(?:hall|room|chamber|suite|centre)\b.{0,20}|"
+    r".*[A-Z]{1,2}\d\d? \d[A-Z]{2}|"
     r"(?:director|head|cabinet member|portfolio holder|chief|councillor|cllr)\b.*",
     re.IGNORECASE,
 )
-_OF_BODIES = r"(?i:Sub-?Committee|Committee|Commission|Panel|Board|Cabinet|Forum|Executive)"
+_OF_BODIES = (
+    r"(?i:Sub-?Committee|Committee|Commission|Panel|Board|Cabinet|Forum|Executive)"
+)
 _BODY = re.compile(
     rf"(?:[A-Z][\w’'&-]*,?\s(?:(?:(?i:and|of|for|the|on|to|with)|&)\s){{0,2}}){{0,9}}"
     rf"{_OF_BODIES}\b(?:\s\((?i:[\w ]{{3,30}})\))?"
@@ -41,17 +45,22 @@ _BEFORE_BODY = re.compile(
     re.IGNORECASE,
 )
 _OF_MEETING = re.compile(
-    r"(?:draft )?(?:minutes|meeting|report|agenda) of (?:a |the )?(?:meeting of (?:the )?)?",
+    r"(?:draft )?(?:minutes|meeting|report|agenda) of (?:a |the )?"
+    r"(?:meeting of (?:the )?)?",
     re.IGNORECASE,
 )
-_TO_BODY = re.compile(r"(?:recommendations?|responses?|decisions?|letter)\b", re.IGNORECASE)
+_TO_BODY = re.compile(
+    r"(?:recommendations?|responses?|decisions?(?! maker)|letter)\b", re.IGNORECASE
+)
 _DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day,?"
 _TIME = r"(?:at\s+)?\d{1,2}[.:]?\d{0,2}\s*(?:am|pm|a\.m\.?|p\.m\.?|noon|hours)?"
 _ONLY_TIME = re.compile(rf"[\s,|–-]*(?:{_TIME})?[\s,.|–-]*", re.IGNORECASE)
-_ONLY_DAY = re.compile(rf"[\s,*#|–-]*(?:on\s+)?(?:{_DAY})?\s*(?:the\s+)?", re.IGNORECASE)
+_ONLY_DAY = re.compile(
+    rf"[\s,*#|–-]*(?:on\s+)?(?:{_DAY})?\s*(?:the\s+)?", re.IGNORECASE
+)
 _DATE_LABEL = re.compile(
-    rf"(?:meeting date|date of (?:the )?(?:meeting|decision)|date(?: and time)?|held on)"
-    rf"\s*[:|]?\s*(?:{_DAY})?\s*",
+    rf"(?:meeting date|date of (?:the )?(?:meeting|decision)|date(?: and time)?|"
+    rf"held on)\s*[:|]?\s*(?:{_DAY})?\s*",
     re.IGNORECASE,
 )
 _HELD = re.compile(
@@ -77,7 +86,8 @@ _KINDS: tuple[tuple[str, bool, str], ...] = (
     (
         "strategy_minutes",
         True,
-        r"\b(?:strategy|action plan|performance report|quarter (?:\d|one|two|three|four))\b",
+        r"\b(?:strategy|action plan|performance report|"
+        r"quarter (?:\d|one|two|three|four))\b",
     ),
     (
         "executive_response",
@@ -146,10 +156,10 @@ def _title(lines: Sequence[str], headings: Sequence[str]) -> Proposal:
         if match := _TITLE.fullmatch(line.strip("*#| ")):
             return Proposal("title", match["title"].strip(), line)
     for line in [*headings, *lines[:6]]:
-        words = line.strip(" \t*#|_")
+        words = line.strip(" \t*#|_·•")
         enough = line in headings or len(words.split()) > 2
         if enough and 3 <= len(words) <= 150 and not _is_formal(words):
-            return Proposal("title", words, line)
+            return Proposal("title", _ITEM_NUMBER.sub("", words), line)
     return Proposal("title", None, "", "its title, as it prints it")
 
 
@@ -208,8 +218,9 @@ def _kind(text: str, lines: Sequence[str], kinds: Sequence[str]) -> Proposal:
     found: dict[str, str] = {}
     for kind, of_minutes, pattern in _KINDS:
         if kind in kinds and of_minutes == has_minutes:
-            says = (x for x in head if re.search(pattern, x, re.IGNORECASE))
-            found |= {kind: line for line in [next(says, "")] if line}
+            for line in head:
+                if re.search(pattern, line, re.IGNORECASE):
+                    found.setdefault(kind, line)
     if len(found) == 1:
         kind, words = found.popitem()
         return Proposal("kind", kind, words)
@@ -300,4 +311,3 @@ def _line_at(text: str, start: int, end: int) -> str:
     last = text.find("\n", end)
     last = min(len(text) if last < 0 else last, end + 60)
     return " ".join(text[first:last].split())
-

@@ -4,24 +4,15 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from . import words
+from .pictures import Picture
 
 Row = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A picture for a report: its title, what it shows in words, and its SVG."""
-
-    title: str
-    alt: str
-    svg: str
 
 
 def as_html(

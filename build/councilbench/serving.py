@@ -27,6 +27,8 @@ from .database import (
 )
 from .problems import BadData, Problem
 from .project import Project, SqlFile
+from .search_index import DESCRIPTIONS, INDEX
+from .search_index import NEEDED as SEARCHED
 
 METADATA = "metadata.json"
 INSPECTED = "inspect-data.json"
@@ -84,6 +86,9 @@ def datasette_metadata(project: Project) -> dict[str, Any]:
             "text": "Its words, contact details withheld.",
         },
     }
+    if SEARCHED.issubset(project.schemas):
+        tables[INDEX] = {"hidden": True}
+        tables |= {name: {"hidden": True} | t for name, t in DESCRIPTIONS.items()}
     with contextlib.closing(empty_database(project)) as db:
         problems = _failing(project.queries(), db)
         for view in project.views():

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from .documents import clean, withhold
+from .documents import withhold
+from .formats import words_of
 from .problems import BadData, Problem
 from .project import Project
 from .reading import DateFound, Reading, Span, share, uncovered
@@ -18,7 +19,7 @@ Row = dict[str, Any]
 
 
 def text_of(project: Project, document: str) -> str:
-    """Return the words of a document, by its key or by the path of a text file.
+    """Return the words of a document, by its key or by the path of any file.
 
     Contact details in a file are withheld, as adding it would do.
     """
@@ -37,7 +38,7 @@ def text_of(project: Project, document: str) -> str:
                 f"The documents here are {keys}",
             )
         )
-    return withhold(clean(path.read_bytes(), document))[0]
+    return withhold(words_of(path).text)[0]
 
 
 def as_json(reading: Reading) -> str:
@@ -48,6 +49,7 @@ def as_json(reading: Reading) -> str:
 def as_dict(reading: Reading) -> dict[str, Any]:
     """Return a reading as plain lists and dicts."""
     text = reading.text
+    meeting = reading.meeting_date
 
     def words(span: Span | None) -> str | None:
         return span.of(text) if span else None
@@ -89,7 +91,7 @@ def as_dict(reading: Reading) -> dict[str, Any]:
                 "basis": p.basis,
                 "status_as_printed": words(p.status_span),
                 "narrative": words(p.narrative),
-                **place(p.narrative),
+                **place(p.narrative or p.status_span),
             }
             for p in reading.progress
         ],
@@ -102,9 +104,16 @@ def as_dict(reading: Reading) -> dict[str, Any]:
             for s in reading.statements
         ],
         "dates": [
-            {"date": _day(d), "of": d.of, "text": words(d.span), **place(d.span)}
+            {
+                "date": _day(d),
+                "of": d.kind or d.of,
+                "words_before": d.of,
+                "text": words(d.span),
+                **place(d.span),
+            }
             for d in reading.dates
         ],
+        "meeting_date": meeting.isoformat() if meeting else None,
         "unread": [place(span) for span in uncovered(text, reading.read)],
         "claimed": round(share(text, reading.read), 4),
     }

@@ -109,10 +109,11 @@ def order_by(values: Sequence[Row]) -> tuple[list[str] | None, str]:
     few = [v["council"] for v in values if v["denominator"] < FEWEST_TO_ORDER]
     unknown = [v["council"] for v in values if v["not_recorded"]]
     if few:
-        return None, f"Not put in order: fewer than five cases in {', '.join(few)}."
+        where = "every council" if len(few) == len(values) else listed(few)
+        return None, f"Not put in order: fewer than five cases in {where}."
     if unknown:
         return None, (
-            f"Not put in order: something is not recorded in {', '.join(unknown)}, "
+            f"Not put in order: something is not recorded in {listed(unknown)}, "
             "and not recorded is not the same as not done."
         )
     ranked = sorted(values, key=lambda v: (-v["rate"], v["council"]))

@@ -19,8 +19,12 @@ class Refused(Exception):
 
 @dataclass
 class Converted:
-    """The words of a file, what it marks as headings, and how it was read."""
+    """The words of a file, what it marks as headings, and how it was read.
+
+    ``address`` is where a page says that it was published.
+    """
 
     text: str
     headings: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    address: str = ""

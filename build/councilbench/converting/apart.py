@@ -34,7 +34,9 @@ def convert(data: bytes, form: str) -> Converted:
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=seconds)
     except subprocess.TimeoutExpired:
-        raise Refused(f"reading the file took more than {seconds} seconds", FETCH) from None
+        raise Refused(
+            f"reading the file took more than {seconds} seconds", FETCH
+        ) from None
     try:
         answer = json.loads(done.stdout)
     except ValueError:

@@ -63,7 +63,9 @@ def convert(data: bytes) -> Converted:
             if act := (_START if kind == "start" else _END).get(_name(element)):
                 act(state, element)
     except KeyError:
-        raise Refused("the file is no Word file: it has no document in it", _OPEN) from None
+        raise Refused(
+            "the file is no Word file: it has no document in it", _OPEN
+        ) from None
     except (zipfile.BadZipFile, zlib.error, ElementTree.ParseError, EOFError) as error:
         raise Refused(f"the Word file is damaged: {error}", _OPEN) from None
     notes = [f"{state.footnotes} footnotes were left out"] if state.footnotes else []

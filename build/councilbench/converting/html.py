@@ -11,28 +11,33 @@ from . import Converted, Refused
 from .layout import Layout, marker
 
 DEEPEST = 1000
-_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
-_BLOCKS = _HEADINGS | set(
-    "address article blockquote body center dd details div dl dt fieldset figure "
-    "figcaption footer form header hr legend main p pre section summary".split()
+_HEADING = re.compile(r"h[1-6]")
+_BLOCK = re.compile(
+    r"h[1-6]|address|article|blockquote|body|caption|center|dd|details|div|dl|dt|"
+    r"fieldset|figure|figcaption|footer|form|header|hr|legend|main|p|pre|section|"
+    r"summary|tbody|thead|tfoot"
 )
-_NEVER = set(
-    "script style noscript template svg math iframe object canvas head nav footer "
-    "button select option datalist dialog audio video".split()
+_NEVER = re.compile(
+    r"script|style|noscript|template|svg|math|iframe|object|canvas|head|nav|footer|"
+    r"button|select|option|datalist|dialog|audio|video"
 )
 _ROLES = {"navigation", "banner", "contentinfo", "search", "dialog", "alertdialog"}
 # Words in a class or id by which pages name what is not their matter.
-_AROUND = set(
-    "breadcrumb breadcrumbs cookie cookies consent footer menu nav navbar navigation "
-    "share sharing social skip skiplink skiplinks sidebar toolbar masthead".split()
+_AROUND = re.compile(
+    r"breadcrumbs?|cookies?|consent|footer|menu|nav|navbar|navigation|share|sharing|"
+    r"social|skip|skiplinks?|sidebar|toolbar|masthead",
+    re.IGNORECASE,
 )
 _MAIN = ("main", "[role=main]", "#mgContent", ".mgContent", "article", "#content")
+# Browsers write into a page that they save where it came from.
+_SAVED = re.compile(r"<!-- saved from url=\(\d+\)(https?://[^\s\"<>]{4,500}) -->")
 _SPACE = re.compile(r"\s+")
 _OPENED = re.compile(r"<(/?)([a-z][a-z0-9]*)", re.IGNORECASE)
 # Tags that end by themselves where another begins, and so do not lie in one another.
-_SELF_ENDING = set(
-    "p li td th tr tbody thead tfoot option dd dt br hr img input link meta col area "
-    "base source wbr param track embed html head body".split()
+_SELF_ENDING = re.compile(
+    r"p|li|td|th|tr|tbody|thead|tfoot|option|dd|dt|br|hr|img|input|link|meta|col|area|"
+    r"base|source|wbr|param|track|embed|html|head|body",
+    re.IGNORECASE,
 )
 
 
@@ -59,14 +64,16 @@ def convert(data: bytes) -> Converted:
     text = layout.text()
     left = whole - len("".join(text.split()))
     notes = [f"menus and the like were left out: {left:,} of {whole:,} characters"]
-    return Converted(text, layout.headings, notes if left > 0 else [])
+    saved = _SAVED.search(page[:4096])
+    address = saved[1] if saved else ""
+    return Converted(text, layout.headings, notes if left > 0 else [], address)
 
 
 def _depth(page: str) -> int:
     """Return how deep tags may lie, by counting those that open and close."""
     depth = deepest = 0
     for tag in _OPENED.finditer(page):
-        if tag[2].lower() not in _SELF_ENDING:
+        if not _SELF_ENDING.fullmatch(tag[2]):
             depth = max(0, depth + (-1 if tag[1] else 1))
             deepest = max(deepest, depth)
     return deepest
@@ -89,14 +96,15 @@ def _around(body: LexborNode, whole: int) -> list[LexborNode]:
 
 def _is_around(node: LexborNode, whole: int) -> bool:
     tag = node.tag or ""
-    if tag in _NEVER:
+    if _NEVER.fullmatch(tag):
         return True
     if tag.startswith("-"):
         return tag != "-text"
     values = node.attributes
     named = f"{values.get('class') or ''} {values.get('id') or ''}"
     words = re.findall(r"[A-Z]?[a-z]+", named)
-    if values.get("role") not in _ROLES and not _AROUND & {w.lower() for w in words}:
+    is_named = any(_AROUND.fullmatch(word) for word in words)
+    if values.get("role") not in _ROLES and not is_named:
         return False
     # A class such as "with-sidebar" may be that of everything.
     return _length(node) <= whole / 2 and node.css_first("main, h1") is None
@@ -112,9 +120,7 @@ def _main(body: LexborNode) -> LexborNode:
     return body
 
 
-def _after(
-    node: LexborNode, root: LexborNode, into: bool = True
-) -> LexborNode | None:
+def _after(node: LexborNode, root: LexborNode, into: bool = True) -> LexborNode | None:
     """Return the next node in the order of the page, within ``root``."""
     if into and node.child is not None:
         return node.child
@@ -177,8 +183,9 @@ def _element(node: LexborNode, tag: str, entering: bool, layout: Layout) -> None
     elif tag in ("td", "th"):
         spans = _number(node, "rowspan"), _number(node, "colspan")
         layout.begin_cell() if entering else layout.end_cell(*spans)
-    elif tag in _BLOCKS or tag in ("caption", "tbody", "thead", "tfoot"):
-        layout.end_block(gap=tag != "div", heading=tag in _HEADINGS and not entering)
+    elif _BLOCK.fullmatch(tag):
+        ends_heading = not entering and _HEADING.fullmatch(tag) is not None
+        layout.end_block(gap=tag != "div", heading=ends_heading)
 
 
 def _marks(node: LexborNode) -> Iterator[str]:

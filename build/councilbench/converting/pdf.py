@@ -13,6 +13,7 @@ from typing import Any
 import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.page import Page
+from pdfplumber.pdf import PDF
 
 from . import Converted, Refused
 
@@ -20,13 +21,15 @@ from . import Converted, Refused
 _EDGE = 3
 _JOINT = "\x01"  # where a line ended in a hyphen, until the whole text is known
 _MARK = re.compile(
-    r"(?:[·•●▪◦‣∙\uf0b7–]\s|\(?[ivxIVX]{1,5}[.)]\s|\(?[a-zA-Z][.)]\s|\(?\d[\d.]{0,6}[.)]?\s)"
+    r"(?:[·•●▪◦‣∙\uf0b7–]\s|\(?(?:[ivxIVX]{1,5}|[a-zA-Z])[.)]\s|"
+    r"\(?\d[\d.]{0,6}[.)]\s|\d+\.\d[\d.]*\s)"
 )
 _PAGE_NUMBER = re.compile(
     r"(?:page\s+)?[-–]?\s*\d{1,4}\s*[-–]?(?:\s*(?:of|/)\s*\d{1,4})?", re.IGNORECASE
 )
 _UNKNOWN = re.compile(r"\(cid:\d+\)")
-_ADDRESS = re.compile(r"\S*@\S*[.@-]|\S+@[\w-]+")
+# An address that breaks off at the end of a line, and how one goes on.
+_BROKEN_ADDRESS = re.compile(r"\S+@(?:[\w.-]*[.-])?")
 
 
 @dataclass
@@ -87,7 +90,7 @@ def convert(data: bytes) -> Converted:
     return Converted(text, [w for w, size in blocks if size > body * 1.15][:20], notes)
 
 
-def _opened(data: bytes) -> pdfplumber.PDF:
+def _opened(data: bytes) -> PDF:
     try:
         return pdfplumber.open(io.BytesIO(data))
     except Exception as error:
@@ -256,7 +259,8 @@ def _join(before: str, after: str) -> str:
     if re.search(r"\w[-\u00ad]$", before) and re.match(r"[^\W\d]", after):
         return before + _JOINT + after
     last = before.rsplit(None, 1)[-1] if before.strip() else ""
-    if _ADDRESS.fullmatch(last) and re.match(r"[\w.-]*\.\w{2}|\.?[\w-]+\.", after):
+    goes_on = re.match(r"[\w-]+(?:\.\w|$)|uk\b", after) or after.startswith(".")
+    if goes_on and (_BROKEN_ADDRESS.fullmatch(last) or "@" in last and after[0] == "."):
         return before + after
     return f"{before} {after}"
 
@@ -270,8 +274,8 @@ def _whole(text: str) -> str:
 
     def mended(broken: re.Match[str]) -> str:
         first, second = broken[1], broken[2]
-        with_it = f"{first}-{second}"
-        return first + second if first + second in known and with_it not in known else with_it
+        with_it, without = f"{first}-{second}", first + second
+        return without if without in known and with_it not in known else with_it
 
     text = re.sub(rf"(\w+)\u00ad{_JOINT}(\w+)", r"\1\2", text)
     text = re.sub(rf"(\w+)-{_JOINT}(\w+)", mended, text)

@@ -52,9 +52,10 @@ def read(text: str, vocabulary: Vocabulary) -> Reading:
     laid_out = blocks(text)
     read_grids(reading, laid_out, vocabulary)
     mentions = read_labelled(reading, laid_out, vocabulary)
-    read_lists(reading, laid_out)
+    read_lists(reading, laid_out, vocabulary)
     read_decisions(reading, laid_out)
     read_answers(reading, laid_out, vocabulary.responses)
+    reading.recommendations = _once(text, reading.recommendations)
     for found in (reading.recommendations, reading.responses):
         found.sort(key=lambda one: one.span)
     read_statements(reading, laid_out, vocabulary.statements, mentions)
@@ -65,3 +66,15 @@ def read(text: str, vocabulary: Vocabulary) -> Reading:
             )
         )
     return reading
+
+
+def _once(text: str, found: list[Recommendation]) -> list[Recommendation]:
+    """Leave out recommendations that the text prints a second time in the same words."""
+    seen: set[tuple[str | None, str]] = set()
+    kept = []
+    for one in found:
+        key = one.number, " ".join(one.span.of(text).lower().split())
+        if one.number is None or one.wording != "verbatim" or key not in seen:
+            kept.append(one)
+        seen.add(key)
+    return kept

@@ -147,9 +147,7 @@ def read_answers(reading: Reading, blocks: list[Block], phrases: Phrases) -> Non
                 answer = _answer(text, sentence, mention, is_decided, phrases)
                 if not answer and (officers or not _is_name(mention)):
                     continue
-                if _OFFICERS.search(text, mention.end(), sentence.end) and (
-                    not SCRUTINY.search(text, sentence.start, sentence.end)
-                ):
+                if _is_of_report(text, sentence, mention):
                     continue
                 _add(reading, mention, answer, known, answered)
             if _is_general(text, sentence, is_decided) and not (
@@ -158,6 +156,15 @@ def read_answers(reading: Reading, blocks: list[Block], phrases: Phrases) -> Non
                 general.append(sentence)
     if general:
         _answer_all(reading, general[-1], answered)
+
+
+def _is_of_report(text: str, sentence: Span, mention: re.Match[str]) -> bool:
+    """Tell whether the recommendation named is one of the officer's report."""
+    start = max(sentence.start, mention.start() - _WINDOW)
+    end = min(sentence.end, mention.end() + _WINDOW)
+    return bool(_OFFICERS.search(text, mention.end(), end)) and not (
+        SCRUTINY.search(text, start, end)
+    )
 
 
 def _within(decided: list[Span], sentence: Span) -> bool:

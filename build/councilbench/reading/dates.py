@@ -47,7 +47,9 @@ _OTHERS_MINUTES = re.compile(
     re.IGNORECASE,
 )
 _HELD = re.compile(
-    r"\b(?:meeting|minutes|decisions?)\b[^\n]{0,200}\b(?:held|on|of)\b", re.I
+    r"\b(?:meeting|minutes|decisions?)\b[^\n]{0,200}\b(?:held|on|of)\b"
+    r"|^\W*held\b[^\n]{0,200}\bon\b",
+    re.IGNORECASE,
 )
 _HEAD_WORDS = re.compile(
     r"\b(?:cabinet|committee|council|board|panel|commission|executive|minutes|meeting"

@@ -82,7 +82,8 @@ _THAT_BODY = re.compile(rf"that\s+(?:the\s+)?(?:[\w-]+\s+){{0,4}}?{_BODY}\W*$", 
 _ENUMERATED = re.compile(r"(?:(?<=\s)|^)\(?(?P<number>[a-z]{1,4}|\d{1,2})[.)]\s+")
 _MENTION = re.compile(r"\b(?:Recommendation|Point) (\d+(?:\.\d+)*)\b")
 _DETAILS = re.compile(
-    r"^\W*(?:Decision status|Decided at meeting|Date of decision|Decision maker)\b",
+    r"^[^\w\n]{0,5}(?:Decision status|Decided at meeting|Date of decision|Decision maker"
+    r"|Decision published|Decision date)\b",
     re.IGNORECASE | re.MULTILINE,
 )
 _NOT_DECIDED = re.compile(
@@ -153,8 +154,7 @@ def _opened(text: str, blocks: list[Block], index: int) -> Opened | None:
         did = [item for item in found if _DID.match(item.span.of(text))]
         return "agreed", did if len(did) == len(found) else []
     if _HEADING.match(block.text):
-        found = _items(text, blocks, index + 1)
-        return "agreed", [item for item in found if _THAT.match(item.span.of(text))]
+        return "agreed", _headed(text, _items(text, blocks, index + 1))
     if headed := _HEADED.match(block.text):
         start = block.span.start + headed.end()
         return "agreed", _after(text, start, blocks, index)
@@ -188,6 +188,18 @@ def _after(text: str, start: int, blocks: list[Block], index: int) -> list[Item]
         if nested:
             rest = Span(rest.start, nested[-1].span.end)
     return [Item(None, tidy(text, rest), Span(block.outer.start, rest.end))]
+
+
+def _headed(text: str, listed: list[Item]) -> list[Item]:
+    """Return what stands under the heading "Decision": clauses, or a numbered list.
+
+    The list counts on a page of decision details; elsewhere it may be of minutes.
+    """
+    clauses = [item for item in listed if _THAT.match(item.span.of(text))]
+    whole = all(item.number and item.span.of(text)[-1] in ".;" for item in listed)
+    if not clauses and len(listed) > 1 and whole and _DETAILS.search(text):
+        return listed
+    return clauses
 
 
 def _enumerated(text: str, rest: Span, block: Block) -> list[Item]:

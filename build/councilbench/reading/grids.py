@@ -18,7 +18,7 @@ from .blocks import Block
 from .dates import dates
 from .model import Progress, Reading, Recommendation, Response, Span, Vocabulary, trimmed
 from .numbers import REF
-from .wording import status_of_words
+from .wording import pattern, status_of_words
 
 _REF_CELL = re.compile(rf"(?:[*_]*(?:recommendation|rec\.?)?\s*)(?P<ref>{REF})[.*_:]*", re.I)
 _RULE = re.compile(r"[-=:|\s]*")
@@ -60,7 +60,7 @@ def read_grids(reading: Reading, blocks: list[Block], vocabulary: Vocabulary) ->
         return
     for region in _regions(text):
         grid = _by_line(text, region) or _by_cell(text, region)
-        columns = grid and _columns(text, grid.head)
+        columns = grid and _columns(text, grid.head, vocabulary.responses)
         if grid and columns and "text" in columns.values():
             reading.claim(*grid.head)
             for row in grid.rows:
@@ -146,7 +146,12 @@ def _is_ref(text: str, cell: Span) -> bool:
     return cell.end - cell.start <= 30 and bool(_REF_CELL.fullmatch(cell.of(text)))
 
 
-def _columns(text: str, head: Cells) -> dict[int, str]:
+def _option(heading: str, phrases: Mapping[str, str]) -> str | None:
+    """Return the decision that a column stands for, to be ticked."""
+    return next((c for p, c in phrases.items() if pattern(p).fullmatch(heading)), None)
+
+
+def _columns(text: str, head: Cells, phrases: Mapping[str, str]) -> dict[int, str]:
     """Return what each column holds, by its heading."""
     found: dict[int, str] = {}
     headings = [" ".join(cell.of(text).split()).strip("*_ ") for cell in head]
@@ -157,6 +162,9 @@ def _columns(text: str, head: Cells) -> dict[int, str]:
     if not plain:
         return {}
     found[plain[0]] = "text"
+    options = {i: c for i, h in enumerate(headings) if (c := _option(h, phrases))}
+    if len(options) > 1:
+        found |= {i: f"tick:{decision}" for i, decision in options.items()}
     for index, heading in enumerate(headings):
         if index in found:
             continue
@@ -197,7 +205,15 @@ def _read_row(
     )
     reading.claim(words, *held.values())
     report = held.get("report")
-    if answer := held.get("response"):
+    ticked = [
+        (name.removeprefix("tick:"), cell)
+        for name, cell in held.items()
+        if name.startswith("tick:") and _TICK.fullmatch(cell.of(text))
+    ]
+    if len(ticked) == 1:
+        decision, cell = ticked[0]
+        reading.responses.append(Response(number, decision, "stated", cell, report))
+    elif answer := held.get("response"):
         _read_answer(reading, number, answer, report, vocabulary.responses)
     if status := held.get("status"):
         _read_status(reading, number, status, report, vocabulary.statuses)

@@ -31,17 +31,22 @@ def items(
     stops: Callable[[Block], bool],
     bare: Callable[[Block, list[Item]], bool],
     after: str | None = None,
+    aside: Callable[[Block], bool] = lambda block: False,
 ) -> list[Item]:
     """Return the items of the list that begins at the block of an index.
 
     The list ends where ``stops`` says so, where numbers break off, at a numbered heading,
     or at a block without a marker that ``bare`` does not take for an item. ``after`` is
-    the number of an item that stands before the first.
+    the number of an item that stands before the first; blocks for which ``aside`` is true
+    stand between items.
     """
     found: list[Item] = []
     inner: str | None = None  # the last number of a list nested in the last item
     while index < len(blocks) and not stops(blocks[index]):
         block, number, span = blocks[index], *_numbered(text, blocks, index)
+        if found and not block.marker and aside(block):
+            index += 1
+            continue
         index += 2 if span.start >= block.outer.end else 1
         outer = Span(block.outer.start, span.end)
         last = found[-1].number if found else after

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from .answers import reply
 from .blocks import Block
 from .decisions import ends, is_opener
 from .headings import is_heading
-from .model import Reading, Recommendation, Response, Span, Vocabulary, trimmed
+from .model import Progress, Reading, Recommendation, Response, Span, Vocabulary, trimmed
 from .openers import Opener, openers
-from .progress import REPORTS, read_report, read_status_line, status_of_list
+from .progress import REPORTS, STATUS_LINE, read_report, read_status_line, status_of_list
 from .responses import read_form, read_opening
-from .voices import is_officers_paper, is_scrutinys
+from .wording import status_of_words
+from .voices import is_officers_paper, is_scrutinys, is_wish
 
 
 def read_labelled(
@@ -39,6 +42,7 @@ def read_labelled(
         last = found[place + 1][0] if place + 1 < len(found) else len(laid_out)
         body = _body(opener, laid_out[index + 1 : last])
         heading = _heading_after(body) if last < len(laid_out) else None
+        opener = _with_status(reading, opener, vocabulary)
         if _read_answer(reading, opener, vocabulary):
             continue
         _add_recommendation(reading, opener, section, body)
@@ -67,7 +71,23 @@ def _scrutinys(
         return found
     if not is_scrutinys(text):
         return []
+    if any(o.words and is_wish(o.words.of(text)) for _, o in found):
+        return []
     return [(i, opener) for i, opener in found if opener.words or not opener.report]
+
+
+def _with_status(reading: Reading, opener: Opener, vocabulary: Vocabulary) -> Opener:
+    """Read "Recommendation 1 (COMPLETED): That …": a status in the place for a title."""
+    place, words = opener.words, opener.report
+    if opener.wording != "title" or opener.is_mention or not place or not words:
+        return opener
+    status = status_of_words(place.of(reading.text), vocabulary.statuses)
+    if not status:
+        return opener
+    for number in opener.numbers:
+        reading.progress.append(Progress(number, status, "stated", place, None))
+    reading.claim(Span(opener.block.outer.start, words.start))
+    return replace(opener, words=words, wording="verbatim", report=None)
 
 
 def _read_answer(reading: Reading, opener: Opener, vocabulary: Vocabulary) -> bool:
@@ -108,7 +128,9 @@ def _body(opener: Opener, following: list[Block]) -> list[Block]:
 
 def _heading_after(body: list[Block]) -> Block | None:
     """Take the heading of what comes next off the end of a body, if there is one."""
-    return body.pop() if body and is_heading(body[-1]) else None
+    if not body or not is_heading(body[-1]) or STATUS_LINE.fullmatch(body[-1].text):
+        return None
+    return body.pop()
 
 
 def _heading_before(blocks_before: list[Block]) -> Span | None:

@@ -20,7 +20,7 @@ from .blocks import Block
 from .model import Span, trimmed
 from .numbers import REFS, parts
 
-_LABEL = r"[*_#\s]{0,6}(?:Scrutiny\s)?(?P<label>Recommendation|RECOMMENDATION|Rec\.?|Point)"
+_LABEL = r"[*_#\s]{0,6}(?:Scrutiny\s)?(?P<label>Recommendation|RECOMMENDATION|Rec\.?|Point|No\.?)"
 _OPENER = re.compile(
     rf"(?P<whole>{_LABEL}(?P<plural>[sS]?)\s{{1,5}}(?:No\.?\s{{0,5}})?(?P<refs>{REFS}))[*_]*"
 )
@@ -76,6 +76,8 @@ def _opener(text: str, block: Block, match: re.Match[str]) -> Opener | None:
     ) -> Opener:
         return Opener(block, numbers, labels, words, wording, report, mention)
 
+    if match["label"].startswith("No") and tail != end:
+        return None
     if gloss := _GLOSS.match(text, tail, end):
         words = Span(gloss.start("gloss"), gloss.end("gloss"))
         named = gloss[0].rstrip().endswith(":")

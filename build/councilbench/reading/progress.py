@@ -11,7 +11,7 @@ from .wording import code, status_of_words
 
 REPORTS = re.compile(r"\b(?:progress|updates?|implementation|implemented)\b", re.I)
 _LIST = re.compile(r"\brecommendations\b", re.IGNORECASE)
-_STATUS_LINE = re.compile(
+STATUS_LINE = re.compile(
     r"\W*(?:(?:current |progress |implementation )?status|rag(?: status| rating)?"
     r"|assessment(?: of progress)?|outcome|rating)\s*[:–—-]\s*(?P<words>\S.{0,80})",
     re.IGNORECASE,
@@ -63,13 +63,14 @@ def read_status_line(
     What stands after that line is the report. Returns whether there is one.
     """
     for index, block in enumerate(body):
-        line = _STATUS_LINE.fullmatch(block.text)
+        line = STATUS_LINE.fullmatch(block.text)
         if not line:
             continue
         place = Span(block.span.start + line.start("words"), block.span.end)
         status = status_of_words(line["words"], phrases) or "not_recorded"
         after = body[index + 1 :]
-        report = Span(after[0].span.start, after[-1].span.end) if after else None
+        told = after or body[:index]
+        report = Span(told[0].span.start, told[-1].span.end) if told else None
         reading.progress.append(Progress(number, status, "stated", place, report))
         reading.claim(block.outer, report)
         return True

@@ -27,8 +27,8 @@ _ASKS = re.compile(
 _OFFICERS_HEAD = re.compile(
     r"\breport\s*(?:of|by|from|author)\b:?\s*(?:the\s+)?[\w ,&]{0,60}?"
     r"(?:director|head of|officer|manager|chief|solicitor|treasurer|assistant)"
-    r"|^\s*by\s*:\s*\S[^\n]{0,60}\b(?:director|head of|officer)|\breport author\b"
-    r"|^\s*report to\s*:",
+    r"|^[ \t]{0,9}by\s{0,3}:\s{0,9}\S[^\n]{0,60}\b(?:director|head of|officer)|\breport author\b"
+    r"|^[ \t]{0,9}report to\s{0,3}:",
     re.IGNORECASE | re.MULTILINE,
 )
 _RECOMMENDS = re.compile(
@@ -50,9 +50,16 @@ _NOT_MADE = re.compile(
     r"|to|not|if|when|whether|which|agreed|resolved)\s+(?:\w+\s+)?$",
     re.IGNORECASE,
 )
+# What officers ask of the meeting itself: to note, to approve, to refer.
+_WISH = re.compile(
+    rf"(?:that\s+)?(?:(?:the\s+)?(?:[\w-]+\s+){{0,3}}?(?:{_BODY}|cabinet|executive|council)"
+    r"\s+)?(?:to\s+)?(?:notes?|endorses?|approves?|agrees?|refers?|delegates?|receives?"
+    r"|comments?|considers?|recommends?)\b",
+    re.IGNORECASE,
+)
 _HEADING = re.compile(
     r"(?:[\d.]+\s+)?(?:our|final|key|summary of|list of|scrutiny|the)?\s*"
-    r"recommendations\W*",
+    r"recommendations?\W*",
     re.IGNORECASE,
 )
 _WROTE = re.compile(
@@ -81,9 +88,19 @@ def is_by_scrutiny(text: str) -> bool:
     )
 
 
+def is_by_scrutiny_body(text: str) -> bool:
+    """Tell whether the head of a text names scrutiny, and no officer asks in it."""
+    return bool(SCRUTINY.search(text[:_HEAD])) and not is_officers_paper(text)
+
+
 def asks(words: str) -> bool:
     """Tell whether words ask a meeting for something, as officers do."""
     return bool(_ASKS.search(words))
+
+
+def is_wish(words: str) -> bool:
+    """Tell whether words ask the meeting itself to note, approve or refer something."""
+    return bool(_WISH.match(words))
 
 
 def recommends(words: str) -> bool:

@@ -24,6 +24,7 @@ from .home import home
 from .quality import quality
 from .questions import questions
 from .recommendation import recommendation
+from .search import search
 
 _PAGES: tuple[tuple[str, Callable[..., Awaitable[Response | None]]], ...] = (
     (r"/compare(?:\.(?P<form>csv|json))?$", comparing),
@@ -33,6 +34,7 @@ _PAGES: tuple[tuple[str, Callable[..., Awaitable[Response | None]]], ...] = (
     (r"/quality$", quality),
     (r"/codebook$", codebook),
     (r"/questions$", questions),
+    (r"/search$", search),
     (r"/downloads/(?P<name>[^/]+)$", download),
     (r"/charts/(?P<name>[^/]+)$", chart),
 )

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
-from ..database import DESCRIPTION_TABLE, TEXTS_TABLE
+from councilbench.database import DESCRIPTION_TABLE, TEXTS_TABLE
 
 Row = dict[str, Any]
 T = TypeVar("T")

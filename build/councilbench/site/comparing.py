@@ -6,8 +6,9 @@ from typing import Any
 
 from datasette import Response
 
-from ..comparing import as_csv, as_json
-from ..comparison import UnknownChoice, choices, compare
+from councilbench.comparing import as_csv, as_json
+from councilbench.comparison import UnknownChoice, choices, compare
+
 from .benchmark import Benchmark, Row
 from .home import MOST_COUNCILS
 from .pages import Links, headers, missing, page

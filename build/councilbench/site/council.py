@@ -8,8 +8,9 @@ from typing import Any
 
 from datasette import Response
 
-from .. import words
-from ..comparison import compare
+from councilbench import words
+from councilbench.comparison import compare
+
 from .benchmark import Benchmark, Row
 from .home import MOST_COUNCILS
 from .matrix import ABSENT, ordered
@@ -74,7 +75,7 @@ ORDER BY review_id, document_kinds."order"
 
 
 async def council(datasette: Any, request: Any, benchmark: Benchmark) -> Response:
-    """Show a council: documents, decisions and statuses, indicators, recommendations."""
+    """Show a council: documents, decisions, statuses, indicators, recommendations."""
     key = request.url_vars["key"]
     row = await benchmark.one(_COUNCIL, council=key)
     others = await benchmark.rows("SELECT council_id, name FROM councils ORDER BY name")

@@ -8,7 +8,8 @@ from typing import Any
 
 from datasette import Response
 
-from .. import words
+from councilbench import words
+
 from .benchmark import Benchmark, Row
 from .pages import Links, missing, page
 from .passages import KINDS, Passage, lay_out
@@ -68,7 +69,7 @@ SELECT outcome_id AS "key", recommendation_id, "start", "end", measure AS detail
 FROM outcomes WHERE document_id = :document""",
 }
 # The second place that a row may quote, and what to call it there.
-_SECOND = {"responses": ("explanation", "explanation"), "progress": ("status", "status")}
+_SECOND = {"responses": "explanation", "progress": "status"}
 
 
 async def document(datasette: Any, request: Any, benchmark: Benchmark) -> Response:
@@ -125,13 +126,11 @@ def _passages(links: Links, kind: str, row: Row) -> Iterator[Passage]:
         yield Passage(
             row["start"], row["end"], kind, row["key"], label, detail, address
         )
-    column, name = _SECOND.get(kind, ("", ""))
-    start = row.get(f"{column}_start")
+    name = _SECOND.get(kind)
+    start = row.get(f"{name}_start")
     if start is not None:
-        end = row[f"{column}_end"]
-        yield Passage(
-            start, end, kind, row["key"], f"{label}: {name}", detail, address
-        )
+        end = row[f"{name}_end"]
+        yield Passage(start, end, kind, row["key"], f"{label}: {name}", detail, address)
 
 
 async def _issues(benchmark: Benchmark, key: str) -> list[Row]:

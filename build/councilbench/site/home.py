@@ -6,8 +6,9 @@ from typing import Any
 
 from datasette import Response
 
-from .. import citation
-from ..comparison import NOT_RECORDED
+from councilbench import citation
+from councilbench.comparison import NOT_RECORDED
+
 from .benchmark import SUMS, Benchmark, Row
 from .matrix import Cell, cells, ordered
 from .pages import page

@@ -1,4 +1,4 @@
-"""What every page has: the frame, the addresses of things, headers, and a helpful 404."""
+"""What every page has: frame, addresses, headers, and a helpful 404."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from urllib.parse import urlencode
 
 from datasette import Response
 from datasette.utils import tilde_encode
-from markupsafe import Markup
 
-from .. import words
+from councilbench import words
+
 from .benchmark import Benchmark
 
 # Nothing on a page of ours runs, or comes from anywhere else.
@@ -116,6 +116,7 @@ async def page(
         "navigation": NAVIGATION,
         "here": request.path.strip("/").split("/")[0],
         "words": words,
+        "counted": counted,
     }
     body = await datasette.render_template(
         f"councilbench/{template}.html", shared | dict(context), request=request
@@ -144,6 +145,6 @@ async def missing(
     return await page(datasette, request, benchmark, "missing", context, status=404)
 
 
-def listed_html(parts: Iterable[str]) -> Markup:
-    """Return pieces of HTML as a list in a sentence."""
-    return Markup(words.listed([str(part) for part in parts]))
+def counted(number: int, noun: str) -> str:
+    """Return how many of something there are: 1 figure, 2 figures, no figures."""
+    return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"

@@ -101,7 +101,9 @@ def _uncrossed(text: str, passages: Iterable[Passage]) -> list[Mark]:
     queue = [(start, -end, 0, rows) for (start, end), rows in same.items()]
     queue = [(s, e, number, rows) for number, (s, e, _, rows) in enumerate(queue)]
     heapq.heapify(queue)
-    marks, open_ends, count = [], [], len(queue)
+    marks: list[Mark] = []
+    open_ends: list[int] = []
+    count = len(queue)
     cut: set[int] = set()
     while queue:
         start, end, number, rows = heapq.heappop(queue)
@@ -118,7 +120,7 @@ def _uncrossed(text: str, passages: Iterable[Passage]) -> list[Mark]:
 
 
 def _bounds(text: str, marks: list[Mark]) -> Iterator[tuple[int, int]]:
-    """Yield where each block begins and ends: at line ends that no passage runs over."""
+    """Yield where each block begins and ends: at ends of line outside any passage."""
     start = reach = index = 0
     for found in _BREAK.finditer(text):
         while index < len(marks) and marks[index].start < found.end():
@@ -149,7 +151,7 @@ def _is_heading(line: str) -> bool:
     return (
         0 < len(line) <= _HEADING_LENGTH
         and line[0].isupper()
-        and line[-1] not in ".;,|*”\""
+        and line[-1] not in '.;,|*”"'
         and ": " not in line
     )
 

@@ -8,9 +8,10 @@ from typing import Any
 
 from datasette import Response
 
-from .. import words
-from ..agreement import cohens_kappa
-from ..coding import Codebook
+from councilbench import words
+from councilbench.agreement import cohens_kappa
+from councilbench.coding import Codebook
+
 from .benchmark import Benchmark, Row
 from .pages import page
 

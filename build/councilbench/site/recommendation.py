@@ -6,8 +6,9 @@ from typing import Any
 
 from datasette import Response
 
-from .. import words
-from ..comparison import NO_REPORT, NO_RESPONSE
+from councilbench import words
+from councilbench.comparison import NO_REPORT, NO_RESPONSE
+
 from .benchmark import Benchmark, Row
 from .pages import Links, missing, page
 
@@ -28,8 +29,9 @@ WHERE review_id = :review AND position IN (:position - 1, :position + 1)
 ORDER BY position
 """
 _RESPONSES = """
-SELECT responses.*, response_decisions.label AS decision_label, bases.label AS basis_label,
-  bases.definition AS basis_definition, documents.title AS document, documents.body,
+SELECT responses.*, response_decisions.label AS decision_label,
+  bases.label AS basis_label, bases.definition AS basis_definition,
+  documents.title AS document, documents.body,
   documents.date_earliest, documents.date_latest
 FROM responses
 JOIN response_decisions ON response_decisions.id = decision
@@ -149,7 +151,7 @@ def words_of(row: Row) -> str:
 
 
 async def _peers(benchmark: Benchmark, key: str) -> list[Row] | None:
-    """Return the closest passages of other councils; None where none were worked out."""
+    """Return what is closest in other councils; None where that was not worked out."""
     if "peers" not in benchmark.tables:
         return None
     found = [
@@ -175,7 +177,10 @@ async def _missing(
     """
     known = await benchmark.rows(sql, review=review)
     named = [
-        (links.recommendation(one["recommendation_id"]), f"{one['review']}, {one['label']}")
+        (
+            links.recommendation(one["recommendation_id"]),
+            f"{one['review']}, {one['label']}",
+        )
         for one in known
     ]
     what = f"There is no recommendation “{key}”."

@@ -1,0 +1,113 @@
+"""The page that finds words in everything that the documents say."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from typing import Any
+
+from datasette import Response
+from datasette.utils import sqlite_timelimit
+from markupsafe import Markup, escape
+
+from councilbench.comparison import choices
+from councilbench.search_index import INDEX
+from councilbench.searching import CLOSE, OPEN, PAGE, Found, find, plain
+
+from .benchmark import Benchmark, Row
+from .pages import Links, page
+from .passages import KINDS
+
+_MARKED = re.compile(f"{OPEN}([^{OPEN}{CLOSE}]*){CLOSE}")
+_FILTERS = ("council", "theme", "kind")
+# As long as what people type may be for it to be repeated on the page.
+MOST_SHOWN = 200
+
+
+async def search(datasette: Any, request: Any, benchmark: Benchmark) -> Response:
+    """Show what has the words typed, the best first; without any, how to search."""
+    there = await benchmark.read(choices)
+    typed = request.args.get("q") or ""
+    asked, unknown = _narrowed(request, there)
+    found, too_long = None, False
+    if typed.strip() and INDEX in benchmark.tables:
+        limit = datasette.setting("sql_time_limit_ms")
+        number = _number(request.args.get("page"))
+        try:
+            found = await benchmark.read(
+                lambda db: _within(db, limit, typed, asked, number)
+            )
+        except sqlite3.OperationalError as error:
+            if "interrupted" not in str(error):
+                raise
+            too_long = True
+    links = Links(datasette, benchmark)
+    context = {
+        "there": there,
+        "kinds": KINDS,
+        "options": _options(there),
+        "typed": typed,
+        "asked": asked,
+        "unknown": unknown,
+        "found": found,
+        "too_long": too_long,
+        "searchable": INDEX in benchmark.tables,
+        "hits": [_shown(links, hit) for hit in found.hits] if found else [],
+        "first": (found.page - 1) * PAGE + 1 if found else 0,
+        "address": lambda **changes: links.path(
+            "/search", **{"q": typed[:MOST_SHOWN], **asked, **changes}
+        ),
+        "title": plain(typed)[:MOST_SHOWN],
+    }
+    return await page(datasette, request, benchmark, "search", context)
+
+
+def marked(text: str) -> Markup:
+    """Return text as HTML, escaped, with the words that were looked for marked."""
+    parts = _MARKED.split(text)
+    return Markup("").join(
+        Markup("<mark>{}</mark>").format(part) if place % 2 else escape(plain(part))
+        for place, part in enumerate(parts)
+    )
+
+
+def _within(
+    db: sqlite3.Connection, limit: int, typed: str, asked: Row, number: int
+) -> Found:
+    with sqlite_timelimit(db, limit):
+        return find(db, typed, **asked, page=number)
+
+
+def _narrowed(request: Any, there: dict[str, list[Row]]) -> tuple[Row, list[str]]:
+    """Return council, theme and kind, None for all, and what of them doesn't exist."""
+    known = {name: dict(options) for name, options in _options(there).items()}
+    given = {name: request.args.get(name) or None for name in _FILTERS}
+    unknown = [
+        f"There is no {name} “{value[:MOST_SHOWN]}”: all are searched."
+        for name, value in given.items()
+        if value is not None and value not in known[name]
+    ]
+    return {n: v if v in known[n] else None for n, v in given.items()}, unknown
+
+
+def _options(there: dict[str, list[Row]]) -> dict[str, list[tuple[str, str]]]:
+    return {
+        "council": [(row["council_id"], row["name"]) for row in there["councils"]],
+        "theme": [(row["theme_id"], row["label"]) for row in there["themes"]],
+        "kind": list(KINDS.items()),
+    }
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and re.fullmatch("[0-9]{1,6}", text) else 1
+
+
+def _shown(links: Links, hit: Row) -> Row:
+    """Return a hit with its words marked and its addresses."""
+    about = hit["recommendation_id"]
+    return hit | {
+        **{name: marked(hit[name]) for name in ("text", "heading", "themes", "place")},
+        "label": KINDS[hit["kind"]],
+        "address": links.found(hit["kind"], hit["key"], about),
+        "recommendation": links.recommendation(about) if about else None,
+    }

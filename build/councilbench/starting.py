@@ -1,0 +1,115 @@
+"""Start an empty benchmark, on any subject, with the program's own schemas."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+from typing import Any
+
+from .adding import slug
+from .files import write_all
+from .problems import BadData, Problem
+from .project import CARRIED, DESCRIPTOR, Project
+
+TEMPLATES = Path(__file__).parent / "empty_benchmark"
+# What a descriptor takes over; the rest says what the data are, so it starts empty.
+_NOT_TAKEN = ("bytes", "hash", "sources", "licenses")
+
+
+def start(folder: Path, title: str) -> None:
+    """Write an empty benchmark into a new or empty folder.
+
+    Schemas, vocabularies, views and questions are those of the benchmark that the
+    program is published with; only themes, councils and documents start afresh.
+    Raises BadData, and writes nothing, where the folder holds anything, the title
+    gives no name, or a file cannot be written.
+    """
+    title = " ".join(title.split())
+    name = slug(title)
+    if not name:
+        message = "the title has no letters or digits"
+        raise BadData(Problem("--title", None, None, message, "Give it one in words"))
+    _check_empty(folder)
+    model = Project(CARRIED if (CARRIED / DESCRIPTOR).is_file() else _checkout())
+    files = {
+        DESCRIPTOR: _json(_descriptor(model, name, title)),
+        ".gitignore": b"/dist/\n",
+        "CHANGELOG.md": (TEMPLATES / "CHANGELOG.md").read_bytes(),
+        "README.md": _readme(model, title),
+        "sources/example-card.yaml": (TEMPLATES / "example-card.yaml").read_bytes(),
+    }
+    for table, resource in model.resources.items():
+        files[resource["schema"]] = _json(_schema(model.schema(table)))
+        if not model.is_generated(table):
+            files[resource["path"]] = _table(model, table)
+    for kind in ("views", "queries"):
+        for path in sorted((model.root / "benchmark" / kind).glob("*.sql")):
+            files[f"benchmark/{kind}/{path.name}"] = path.read_bytes()
+    write_all({folder / path: data for path, data in files.items()})
+
+
+def _check_empty(folder: Path) -> None:
+    try:
+        is_taken = folder.exists() and (not folder.is_dir() or any(folder.iterdir()))
+    except OSError as error:
+        message = f"the folder cannot be read: {error.strerror}"
+        problem = Problem(str(folder), None, None, message, "Name another")
+        raise BadData(problem) from None
+    if is_taken:
+        message = "there is something here already"
+        remedy = "Name a folder that is new or empty; nothing was changed"
+        raise BadData(Problem(str(folder), None, None, message, remedy))
+
+
+def _checkout() -> Path:
+    """Return the repository that the program runs from, where it is not installed."""
+    return Path(__file__).parents[2]
+
+
+def _descriptor(model: Project, name: str, title: str) -> dict[str, Any]:
+    resources = [
+        {key: value for key, value in resource.items() if key not in _NOT_TAKEN}
+        for resource in model.resources.values()
+    ]
+    return {
+        "$schema": model.descriptor["$schema"],
+        "name": name,
+        "title": title,
+        "version": "0.1.0",
+        "created": f"{dt.date.today().isoformat()}T00:00:00Z",
+        "resources": resources,
+    }
+
+
+def _schema(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return a schema without examples: those are of other councils and subjects."""
+    fields = [
+        {key: value for key, value in field.items() if key != "example"}
+        for field in schema["fields"]
+    ]
+    return schema | {"fields": fields}
+
+
+def _table(model: Project, table: str) -> bytes:
+    """Return a table that people write: a vocabulary as it is, the others empty."""
+    if table == "themes":
+        return (TEMPLATES / "themes.csv").read_bytes()
+    if model.resources[table]["path"].startswith("schemas/"):
+        return model.table_path(table).read_bytes()
+    return f"{_columns(model, table)}\n".encode()
+
+
+def _columns(model: Project, table: str) -> str:
+    return ",".join(field["name"] for field in model.schema(table)["fields"])
+
+
+def _readme(model: Project, title: str) -> bytes:
+    text = (TEMPLATES / "README.md").read_text(encoding="utf-8")
+    for key in ("councils", "reviews"):
+        text = text.replace(f"{{{key}}}", _columns(model, key))
+    return text.replace("{title}", title).encode()
+
+
+def _json(content: dict[str, Any]) -> bytes:
+    return (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode()
