@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 PORT ?= 8001
 PYTHON ?= python3
 
-.PHONY: help setup build serve test lint check bench peers constraints clean
+.PHONY: help setup build serve test lint check evaluate bench-reading bench peers constraints clean
 
 help:
 	@echo "make serve    set up, build and serve the benchmark on http://127.0.0.1:$(PORT)"
@@ -36,6 +36,14 @@ lint: setup
 
 check: lint
 	$(BIN)/councilbench build --check
+
+# How well the reader reads: layouts with what a person found in them, by kind of finding.
+evaluate: setup
+	$(BIN)/python -m tests.evaluate
+
+# How the time to read grows with the text, hostile texts among them.
+bench-reading: setup
+	$(BIN)/python -m tests.reading_growth
 
 # How well peers are ranked, by the pairs judged by hand in tests/peers.
 peers: setup

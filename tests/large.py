@@ -20,7 +20,11 @@ def multiplied(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """Return the tables with every row many times, each time under other keys."""
     large = {}
     for name, table in tables.items():
-        keys = [c for c in table if c in ("key", "path") or (c.endswith("_id") and c not in _SAME)]
+        keys = [
+            c
+            for c in table
+            if c in ("key", "path") or (c.endswith("_id") and c not in _SAME)
+        ]
         times = TIMES if keys else 1
         copies = pd.concat([table] * times, ignore_index=True)
         number = np.repeat(np.arange(times), len(table))

@@ -11,7 +11,7 @@ from councilbench.coding import Codebook, Coded, code, locate
 from councilbench.documents import Document
 from councilbench.problems import BadData
 from councilbench.reading import Span, Vocabulary
-from councilbench.tables import review_at, slug_of_number
+from councilbench.tables import build_rows, review_at, slug_of_number
 
 TEXT = """Library matters
 
@@ -248,5 +248,6 @@ def test_kappa_is_not_defined_where_there_is_nothing_to_disagree_on() -> None:
 
 
 def test_agreement_counts_only_what_an_analyst_coded() -> None:
-    found = agreement([coded('themes: {"1": [hours], "2": [hours]}')], CODEBOOK.terms)
+    both = [coded('themes: {"1": [hours], "2": [hours]}')]
+    found = agreement(both, build_rows(both), CODEBOOK.terms)
     assert (found.items, found.primary) == (2, 1)

@@ -366,7 +366,7 @@ def test_every_table_and_view_is_there_and_nothing_else(
     db = Database(path)
     searchable = [name for name, s in project.schemas.items() if s.get("search")]
     shadows = ["", "_config", "_data", "_docsize", "_idx"]
-    expected = {*project.schemas, "_datapackage"}
+    expected = {*project.schemas, "_datapackage", "_document_texts"}
     expected |= {f"{name}_fts{shadow}" for name in searchable for shadow in shadows}
     assert set(db.table_names()) == expected
     assert db.view_names() == [view.name for view in project.views()]

@@ -46,6 +46,15 @@ PLACES: dict[str, Place] = {
 }
 
 
+@pytest.fixture(autouse=True)
+def temporary(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Give each test a temporary folder of its own, where nothing else writes."""
+    folder = tmp_path_factory.mktemp("temporary")
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+
+
 def contents(folder: Path) -> dict[str, int]:
     """Return when every file and folder below was last changed."""
     return {

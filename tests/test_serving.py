@@ -194,6 +194,7 @@ def test_the_files_are_the_same_each_time_and_leave_no_other(project: Project) -
     before = {path.name: path.read_bytes() for path in project.dist.iterdir()}
     assert sorted(before) == [
         "benchmark.db",
+        "datasette.yaml",
         "inspect-data.json",
         "metadata.json",
         "settings.json",
@@ -312,7 +313,7 @@ def test_the_tables_for_programs_are_hidden(get: Get) -> None:
     hidden = {table["name"] for table in tables if table["hidden"]}
     shadows = ["", "_config", "_data", "_docsize", "_idx"]
     search = {f"{t}_fts{shadow}" for t in SEARCHABLE for shadow in shadows}
-    assert hidden == {*search, "_datapackage"}
+    assert hidden == {*search, "_datapackage", "_document_texts"}
 
 
 def test_codelists_come_in_their_own_order(get: Get) -> None:

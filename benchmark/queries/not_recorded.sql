@@ -1,5 +1,5 @@
 -- title: What the documents do not say
--- description: Decisions, statuses and dates that the documents held leave open, and recommendations on which none is held that answers or reports. None of it means that nothing was decided or done. Name a council by its key, or leave the field empty for all.
+-- description: Decisions, statuses and dates that the documents held leave open, and recommendations on which none is held that answers or reports. None of it means that nothing was decided or done. Name a council by its key or a part of its name, or leave the field empty for all.
 SELECT councils.name AS council, gap, kind, "key", about
 FROM (
   SELECT council_id, 'No decision recorded' AS gap, 'responses' AS kind,
@@ -26,5 +26,8 @@ FROM (
   WHERE date_basis <> 'stated'
 )
 JOIN councils USING (council_id)
-WHERE coalesce(:council, '') = '' OR council_id = :council
+WHERE
+  coalesce(:council, '') = ''
+  OR council_id = :council
+  OR councils.name LIKE '%' || :council || '%'
 ORDER BY councils.name, gap, kind, "key"

@@ -98,7 +98,9 @@ def add(project: Project, file: Path, options: Options) -> Added:
     older: dict[Path, bytes] = {}
     proposed: list[Proposal] = []
     if options.newer:
-        card, older = _renewed(project, document_id, text_path, withheld, digest)
+        known = {"withheld": withheld, "sha256": digest}
+        card, older = _renewed(project, document_id, text_path, known)
+        card = origin + re.sub(r"\A# From .*\n", "", card)
         questions = open_questions(card)
     else:
         _no_such_key(project, document_id)
@@ -218,7 +220,7 @@ def _no_such_key(project: Project, document_id: str) -> None:
 
 
 def _renewed(
-    project: Project, document_id: str, text_path: Path, withheld: int, digest: str
+    project: Project, document_id: str, text_path: Path, known: dict[str, Any]
 ) -> tuple[str, dict[Path, bytes]]:
     """Return the card for newer words, and the older words and card to be kept.
 
@@ -242,8 +244,8 @@ def _renewed(
         kept: project.read_text(text_path).encode(),
         kept.with_suffix(".yaml"): card.encode(),
     }
-    for key, value in (("sha256", digest), ("withheld", str(withheld))):
-        line, count = f"{key}: {value}", 0
+    for key, value in known.items():
+        line = f"{key}: {value}"
         card, count = re.subn(rf"(?m)^{key}:.*$", line, card)
         card += "" if count else f"{line}\n"
     return card, older

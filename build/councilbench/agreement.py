@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .coding import Coded
+from .tables import Tables, stands_here
 
 
 @dataclass(frozen=True)
@@ -23,14 +24,21 @@ class Agreement:
     primary: int
 
 
-def agreement(coded: Iterable[Coded], themes: Iterable[str]) -> Agreement:
-    """Compare the analyst's themes with those that the rule would assign."""
+def agreement(
+    coded: Iterable[Coded], tables: Tables, themes: Iterable[str]
+) -> Agreement:
+    """Compare the analyst's themes with those that the rule would assign.
+
+    A recommendation counts once, in the document that holds its words.
+    """
     themes = list(themes)
     pairs: Counter[tuple[bool, bool]] = Counter()
     items = primary = 0
     for one in coded:
         for item, chosen in one.themes.items():
             if not chosen or chosen[0].basis != "analyst":
+                continue
+            if not stands_here(one, tables, item):
                 continue
             items += 1
             rule = [theme.theme_id for theme in one.by_rule.get(item, [])]

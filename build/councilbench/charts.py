@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -113,9 +113,9 @@ def _themes_by_council(tables: Frames) -> Chart | None:
         ],
     )
     alt = "; ".join(
-        f"{council}: {_total(counts['Recommendations'], key)} recommendations and "
-        f"{_total(counts['Statements'], key)} statements over all themes"
-        for key, council in zip(councils["council_id"], names, strict=True)
+        f"{label}: {', '.join(parts)}"
+        for theme, label in zip(themes["theme_id"], themes["label"], strict=True)
+        if (parts := _parts(theme, councils["council_id"], names, counts))
     )
     title = "What each council recommends and says, by theme"
     note = "One that belongs to several themes counts in each."
@@ -129,8 +129,20 @@ def _by_theme(tables: Frames, item: str) -> dict[tuple[str, str], int]:
     return Counter(pairs)
 
 
-def _total(counts: Mapping[tuple[str, str], int], council: str) -> int:
-    return sum(n for (_, c), n in counts.items() if c == council)
+def _parts(
+    theme: str,
+    councils: Iterable[str],
+    names: Iterable[str],
+    counts: Mapping[str, Mapping[tuple[str, str], int]],
+) -> list[str]:
+    """Return what each council has on a theme, in words."""
+    parts = []
+    for council, name in zip(councils, names, strict=True):
+        found = {what.lower(): n.get((theme, council), 0) for what, n in counts.items()}
+        words = " and ".join(f"{n} {what}" for what, n in found.items() if n)
+        if words:
+            parts.append(f"{name} {words}")
+    return parts
 
 
 def _decisions_by_council(tables: Frames) -> Chart | None:

@@ -247,6 +247,59 @@ def peers(ctx: click.Context, recommendation: str, form: str) -> None:
         click.echo(as_json(found) if form == "json" else as_text(found))
 
 
+@main.command(
+    context_settings={"ignore_unknown_options": True, "allow_extra_args": True}
+)
+@click.argument("name", required=False)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "json"]),
+    default="table",
+    show_default=True,
+)
+@click.pass_context
+@_plain_errors
+def ask(ctx: click.Context, name: str | None, form: str) -> None:
+    """Ask one of the questions ready to ask; without NAME, list them.
+
+    What a question takes is given as --council anytown, --theme train and so on.
+
+    Example: councilbench ask accepted_without_progress --council anytown
+    """
+    from . import asking
+
+    project = _project(ctx)
+    if name is None:
+        click.echo(asking.listed(project))
+        return
+    _build_if_missing(project)
+    try:
+        answer = asking.ask(project, name, asking.given(ctx.args))
+    except asking.UnknownQuestion as unknown:
+        raise click.UsageError(str(unknown)) from None
+    forms = {"csv": asking.as_csv, "json": asking.as_json, "table": asking.as_table}
+    click.echo(forms[form](answer).rstrip("\n"))
+
+
+@main.command()
+@click.argument("words", nargs=-1, required=True)
+@click.pass_context
+@_plain_errors
+def search(ctx: click.Context, words: tuple[str, ...]) -> None:
+    """Find WORDS in everything that the documents say, the closest first.
+
+    Example: councilbench search career pathway
+    """
+    from .comparison import reading
+    from .searching import as_text, find
+
+    project = _project(ctx)
+    _build_if_missing(project)
+    with reading(project.database) as db:
+        click.echo(as_text(find(db, " ".join(words))))
+
+
 @main.command()
 @click.argument("old", type=click.Path(path_type=Path, readable=False))
 @click.argument("new", type=click.Path(path_type=Path, readable=False))

@@ -6,7 +6,9 @@ The analyst's word comes before the rule's; what each of them said is kept.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -72,6 +74,20 @@ class Coded:
     outcomes: list[Outcome] = field(default_factory=list)
     corrections: list[Correction] = field(default_factory=list)
     without_theme: list[Statement] = field(default_factory=list)
+    places: dict[Finding, int] = field(default_factory=dict, repr=False, compare=False)
+
+    def place(self, finding: Finding) -> int:
+        """Return how many responses or reports on the same number stand before one.
+
+        For findings as they are once all is coded.
+        """
+        if not self.places:
+            for table in (self.reading.responses, self.reading.progress):
+                counts: Counter[str] = Counter()
+                for found in table:
+                    self.places.setdefault(found, counts[found.number])
+                    counts[found.number] += 1
+        return self.places.get(finding, 0)
 
 
 @dataclass(frozen=True)
@@ -169,6 +185,31 @@ def items(reading: Reading, table: str) -> list[Any]:
     return found
 
 
+def _by_name(
+    coded: Coded, findings: list[Item]
+) -> Callable[[str], list[Item]]:
+    """Return a look-up of findings by number or by opening words, as ``_named`` does."""
+    numbers: dict[str, list[int]] = defaultdict(list)
+    words = sorted(
+        (" ".join(one.span.of(coded.document.text).split()), place)
+        for place, one in enumerate(findings)
+    )
+    for place, one in enumerate(findings):
+        if isinstance(one, Recommendation) and one.number:
+            numbers[one.number].append(place)
+
+    def look_up(name: str) -> list[Item]:
+        opening = " ".join(name.split())
+        places = set(numbers[name]) if name in numbers else set()
+        first = bisect_left(words, (opening, -1))
+        while first < len(words) and words[first][0].startswith(opening):
+            places.add(words[first][1])
+            first += 1
+        return [findings[place] for place in sorted(places)]
+
+    return look_up
+
+
 def _named(coded: Coded, table: str, item: str) -> list[Finding]:
     """Return the findings that an item names: by number, or by its opening words."""
     words = " ".join(item.split())
@@ -233,11 +274,7 @@ def _correct(coded: Coded) -> Iterator[Problem]:
                     correction.table, finding, "row", words, None, correction.reason
                 )
             )
-            coded.reading.claims = [
-                claim
-                for claim in coded.reading.claims
-                if not claim.overlaps(_span(finding))
-            ]
+            coded.reading.unclaim(_span(finding))
             continue
         changed, problems = _changed(coded, path, correction, finding)
         yield from problems
@@ -376,11 +413,9 @@ def _themes(coded: Coded, codebook: Codebook) -> Iterator[Problem]:
     loaded, reading = coded.document.loaded, coded.reading
     yield from _unknown_themes(loaded, codebook)
     analysed: dict[Item, list[Theme]] = {}
+    look_up = _by_name(coded, [*reading.recommendations, *reading.statements])
     for name, coding in loaded.card.themes.items():
-        named = [
-            *_named(coded, "recommendations", name),
-            *_named(coded, "statements", name),
-        ]
+        named = look_up(name)
         if len(named) != 1:
             yield loaded.problem(
                 ("themes", name),
@@ -399,7 +434,8 @@ def _themes(coded: Coded, codebook: Codebook) -> Iterator[Problem]:
         coded.by_rule[item] = codebook.assign(words)
         chosen = analysed.get(item) or coded.themes.get(item) or coded.by_rule[item]
         coded.themes[item] = [_with_evidence(t, coded.by_rule[item]) for t in chosen]
-        if not chosen and isinstance(item, Recommendation):
+        held = isinstance(item, Recommendation) and item.wording != "number"
+        if not chosen and held and isinstance(item, Recommendation):
             yield loaded.problem(
                 ("themes",),
                 f"no term of the codebook is in {item.label}, and the card gives it no "

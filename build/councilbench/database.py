@@ -65,10 +65,12 @@ def write_database(
     tables: Mapping[str, pd.DataFrame],
     path: Path,
     texts: Mapping[str, str] | None = None,
+    agreement: Mapping[str, Any] | None = None,
 ) -> None:
     """Write the tables to a SQLite file, with the project's keys, search and views.
 
-    ``texts`` are the documents' words by document; ``rows_hash`` leaves them out.
+    ``texts`` are the documents' words by document, ``agreement`` is how far rule and
+    analyst agree; ``rows_hash`` leaves both out.
     The file is moved into place once it is whole: after a failure what stood there
     before still does. The same tables give the same bytes with the same SQLite.
 
@@ -81,7 +83,7 @@ def write_database(
         path.parent.mkdir(parents=True, exist_ok=True)
         draft.unlink(missing_ok=True)
         with contextlib.closing(Database(draft, execute_plugins=False)) as db:
-            _build(db, project, rows, texts or {})
+            _build(db, project, rows, texts or {}, agreement)
         os.replace(draft, path)
     except (OSError, sqlite3.OperationalError) as error:
         raise BadData(
@@ -99,13 +101,14 @@ def write_database(
 
 
 def empty_database(project: Project) -> Database:
-    """Return the project's tables and views, without rows, as a database in memory.
+    """Return tables, views and search index, without rows, as a database in memory.
 
     Raises BadData where a view cannot be made.
     """
     db = Database(memory=True, execute_plugins=False)
     _create_tables(db, project.schemas)
     _create_views(db, project)
+    create_search(db.conn, project.schemas, TOKENIZER)
     return db
 
 
@@ -215,6 +218,7 @@ def _build(
     project: Project,
     rows: Mapping[str, list[Row]],
     texts: Mapping[str, str],
+    agreement: Mapping[str, Any] | None,
 ) -> None:
     # Until the file is whole nothing is lost with it; VACUUM then writes it through.
     for pragma in ("page_size = 4096", "synchronous = OFF", "foreign_keys = ON"):
@@ -223,7 +227,7 @@ def _build(
         _create_tables(db, project.schemas)
         _load(db, project, rows)
         _create_views(db, project)
-        _describe(db, project)
+        _describe(db, project, agreement)
         _keep_texts(db, texts)
     for table, schema in project.schemas.items():
         _create_indexes(db, table, schema, project.schemas)
@@ -236,7 +240,9 @@ def _build(
     db.vacuum()
 
 
-def _describe(db: Database, project: Project) -> None:
+def _describe(
+    db: Database, project: Project, agreement: Mapping[str, Any] | None
+) -> None:
     # Sizes and hashes are those of the CSV files, which follow from the tables.
     derived = {"bytes", "hash", "rows_hash"}
     resources = [
@@ -247,8 +253,10 @@ def _describe(db: Database, project: Project) -> None:
     descriptor = {k: v for k, v in project.descriptor.items() if k not in derived}
     text = json.dumps(descriptor | {"resources": resources}, ensure_ascii=False)
     table = quoted(DESCRIPTION_TABLE)
-    db.execute(f"CREATE TABLE {table} (descriptor TEXT NOT NULL) STRICT")
-    db.execute(f"INSERT INTO {table} VALUES (?)", [text])
+    columns = "descriptor TEXT NOT NULL, agreement TEXT"
+    db.execute(f"CREATE TABLE {table} ({columns}) STRICT")
+    found = json.dumps(agreement) if agreement else None
+    db.execute(f"INSERT INTO {table} VALUES (?, ?)", [text, found])
 
 
 def _keep_texts(db: Database, texts: Mapping[str, str]) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from .coding import Coded, Finding
+from .coding import Coded, Finding, locate
 from .reading import Span
 from .reading.figures import figures
-from .tables import LICENCE_NOT_STATED, Row, Tables, finding_key
+from .tables import LICENCE_NOT_STATED, Row, Tables, finding_key, stands_here
 
 # How much a kind of doubt matters; what is not here is a notice.
 _SEVERITIES = {
@@ -21,9 +21,20 @@ _SEVERITIES = {
     "theme_differs": "information",
     "figure_not_coded": "information",
     "source_not_recorded": "information",
-    "remark_on_acceptance": "information",
+    "remark_on_acceptance": "warning",
+    "blanket_wording": "warning",
+    "numbers_missing": "warning",
+    "report_on_other_matter": "warning",
+    "status_qualified": "warning",
 }
 _PART_READ = 0.5
+_KEYS = {
+    "outcomes": "outcome_id",
+    "progress": "progress_id",
+    "statements": "statement_id",
+    "decisions": "decision_id",
+    "recommendations": "recommendation_id",
+}
 
 Found = tuple[str, str | None, str | None, str]  # kind, table, key, message
 
@@ -54,15 +65,37 @@ def issue_rows(coded: list[Coded], tables: Tables) -> list[Row]:
 def _of_document(coded: Coded, tables: Tables) -> Iterator[Found]:
     yield from _about_the_document(coded, tables)
     yield from _about_recommendations(coded, tables)
+    yield from _missing_numbers(coded, tables)
     yield from _about_responses(coded)
     yield from _about_progress(coded)
-    yield from _about_themes(coded)
+    yield from _about_themes(coded, tables)
     yield from _about_figures(coded)
     for doubt in coded.reading.doubts:
-        yield doubt.kind, None, None, doubt.message
+        yield doubt.kind, *_row_at(coded, tables, doubt.span), doubt.message
     for noted in coded.document.loaded.card.doubts:
-        quote = f": “{noted.quote}”" if noted.quote else ""
-        yield noted.kind, None, None, noted.message + quote
+        if noted.quote:
+            place = _row_at(coded, tables, locate(coded.document.text, noted.quote))
+            yield noted.kind, *place, f"{noted.message}: “{noted.quote}”."
+        else:
+            yield noted.kind, None, None, f"{noted.message}."
+
+
+def _row_at(coded: Coded, tables: Tables, span: Span) -> tuple[str | None, str | None]:
+    """Return the table and key of the row whose passage holds a doubtful one.
+
+    The narrowest row counts: an outcome before the report that it stands in.
+    """
+    document = coded.document.document_id
+    found = [
+        (row["end"] - row["start"], table, str(row[key]))
+        for table, key in _KEYS.items()
+        for row in tables[table]
+        if row["document_id"] == document
+        and row["start"] is not None
+        and row["start"] < span.end + 2
+        and span.start - 2 < row["end"]
+    ]
+    return min(found)[1:] if found else (None, None)
 
 
 def _about_the_document(coded: Coded, tables: Tables) -> Iterator[Found]:
@@ -71,7 +104,8 @@ def _about_the_document(coded: Coded, tables: Tables) -> Iterator[Found]:
     if row["date_basis"] == "inferred":
         yield "date_inferred", "documents", key, str(row["date_note"])
     if row["date_basis"] != "stated" and not row["date_latest"]:
-        yield "date_open", "documents", key, "Nothing held bounds its latest day."
+        message = "No document held says by when the meeting must have been."
+        yield "date_open", "documents", key, message
     if row["licence"] == LICENCE_NOT_STATED:
         message = "The document does not state under which licence it is published."
         yield "licence_not_stated", "documents", key, message
@@ -92,8 +126,8 @@ def _about_recommendations(coded: Coded, tables: Tables) -> Iterator[Found]:
             continue
         here = row["document_id"] == coded.document.document_id
         words = found.span.of(coded.document.text)
-        if here and found.wording == "title":
-            message = f"Only the title of {_name(found.number)} is held: “{words}”."
+        if here and found.wording == "title" and not found.shared:
+            message = f"Only the title of {found.label} is held: “{words}”."
             yield "wording_title_only", "recommendations", key, message
         if here and found.shared:
             message = f"“{words}” is said of {found.label} together."
@@ -103,13 +137,31 @@ def _about_recommendations(coded: Coded, tables: Tables) -> Iterator[Found]:
             and found.wording == "verbatim"
             and words.split() != row["text"].split()
         ):
-            message = f"Here {_name(found.number)} reads: “{words}”."
+            message = f"Here {found.label} reads: “{words}”."
             yield "wording_differs", "recommendations", key, message
+
+
+def _missing_numbers(coded: Coded, tables: Tables) -> Iterator[Found]:
+    """Numbers of a series that no document held lists, told where the series stands."""
+    document, held = coded.document.document_id, tables["recommendations"]
+    here = [r["review_id"] for r in held if r["document_id"] == document]
+    for review in dict.fromkeys(here):
+        listed = [r["number"] for r in held if r["review_id"] == review]
+        numbers = {int(n) for n in listed if n.isdecimal() and len(n) < 4}
+        if len(numbers) != len(listed):
+            continue
+        missing = sorted(set(range(1, max(numbers))) - numbers)
+        if missing:
+            message = (
+                "The documents held do not list recommendations "
+                f"{', '.join(map(str, missing))} of this review."
+            )
+            yield "numbers_missing", "reviews", review, message
 
 
 def _about_responses(coded: Coded) -> Iterator[Found]:
     for found in coded.reading.responses:
-        key, name = finding_key(coded, found), _name(found.number)
+        key, name = finding_key(coded, found), _label(coded, found.number)
         if found.decision == "not_recorded":
             message = f"No decision on {name} is recorded."
             yield "decision_not_recorded", "responses", key, message
@@ -117,14 +169,17 @@ def _about_responses(coded: Coded) -> Iterator[Found]:
                 message = f"An explanation is given on {name}, but no decision."
                 yield "explanation_without_decision", "responses", key, message
         elif found.decision == "accept_in_full" and found.explanation:
-            message = f"{name} is accepted in full, and a remark is made on it."
+            message = (
+                f"{name} is accepted in full, and a remark is made on it in the place "
+                "for explanations."
+            )
             yield "remark_on_acceptance", "responses", key, message
 
 
 def _about_progress(coded: Coded) -> Iterator[Found]:
     text = coded.document.text
     for found in coded.reading.progress:
-        key, name = finding_key(coded, found), _name(found.number)
+        key, name = finding_key(coded, found), _label(coded, found.number)
         if found.basis == "stated_of_list" and found.status_span:
             message = (
                 f"The status of {name} rests on the sentence that opens the list: "
@@ -136,13 +191,15 @@ def _about_progress(coded: Coded) -> Iterator[Found]:
             yield "status_not_recorded", "progress", key, message
         if found.shared:
             message = (
-                f"{name} has no report of its own; the one that follows is shared."
+                f"{name} has no report of its own: it shares that of the next one."
             )
             yield "narrative_shared", "progress", key, message
 
 
-def _about_themes(coded: Coded) -> Iterator[Found]:
+def _about_themes(coded: Coded, tables: Tables) -> Iterator[Found]:
     for item, themes in coded.themes.items():
+        if not stands_here(coded, tables, item):
+            continue
         by_rule = coded.by_rule.get(item, [])
         analyst = themes and themes[0].basis == "analyst"
         if analyst and (not by_rule or by_rule[0].theme_id != themes[0].theme_id):
@@ -169,16 +226,25 @@ def _about_figures(coded: Coded) -> Iterator[Found]:
                 continue
             seen.add(figure.span)
             around = _around(text, figure.span)
-            message = f"“…{around}…” is not taken as an outcome."
+            number = figure.span.of(text)
+            message = f"The figure {number} is not taken as an outcome: “…{around}…”."
             yield "figure_not_coded", table, finding_key(coded, found), message
 
 
 def _around(text: str, span: Span) -> str:
     """Return a figure with the few words that stand beside it in its line."""
     before = text[max(0, span.start - 40) : span.start].rsplit("\n", 1)[-1]
+    if len(before) == 40:
+        before = before.partition(" ")[2]
     after = text[span.end : span.end + 40].split("\n", 1)[0]
+    if len(after) == 40:
+        after = after.rpartition(" ")[0]
     return (before + span.of(text) + after).strip()
 
 
-def _name(number: str) -> str:
+def _label(coded: Coded, number: str | None) -> str:
+    """Return how the document itself calls a recommendation."""
+    for found in coded.reading.recommendations:
+        if found.number == number:
+            return found.label
     return f"Recommendation {number}"

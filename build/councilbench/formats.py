@@ -102,7 +102,9 @@ def _bytes(path: Path) -> bytes:
             str(path), f"the file cannot be read: {why}", "Check its permissions"
         ) from None
     if not data.strip():
-        raise _bad(str(path), "the file is empty", "Check that it is the right file")
+        raise _bad(
+            str(path), "the file holds no text", "Check that it is the right file"
+        )
     return data
 
 

@@ -22,7 +22,7 @@ Frames = Mapping[str, pd.DataFrame]
 
 DEFINITIONS = "indicator_definitions"
 DAYS = "days_to_last_report"
-NOT_SAID = "the documents held do not say; that does not mean that it was not done."
+NOT_SAID = "the documents held do not say, and nothing follows from that."
 NO_APPROVAL = "no document held gives the day on which the review was approved."
 
 

@@ -6,7 +6,7 @@ import hashlib
 import json
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -97,7 +97,7 @@ def assemble(project: Project) -> Package:
     files[CITATION] = citation_file(project.descriptor)
     for name, chart in draw_charts(tables).items():
         files[f"{CHARTS}/{name}.svg"] = chart.svg.encode()
-    return Package(tables, files, digest, coded, agreement(coded, codebook.terms))
+    return Package(tables, files, digest, coded, agreement(coded, rows, codebook.terms))
 
 
 def build(project: Project) -> Package:
@@ -119,7 +119,8 @@ def write(project: Project, package: Package) -> None:
     def write_derived() -> None:
         project.dist.mkdir(parents=True, exist_ok=True)
         texts = {c.document.document_id: c.document.text for c in package.coded}
-        write_database(project, package.tables, project.database, texts)
+        agreed = asdict(package.agreement)
+        write_database(project, package.tables, project.database, texts, agreed)
         write_serving_files(project, project.database)
 
     charts = {

@@ -189,7 +189,10 @@ def _review(text: str, reviews: dict[str, str]) -> Proposal:
         if found := [m.span() for m in re.finditer(pattern, text, case)]:
             places[key] = found
     every = [(key, place) for key, found in places.items() for place in found]
-    own = {key: place for key, place in reversed(every) if not _inside(place, every)}
+    own: dict[str, tuple[int, int]] = {}
+    for key, place in every:
+        if not _inside(place, every):
+            own.setdefault(key, place)
     if len(own) == 1:
         key, (start, end) = own.popitem()
         return Proposal("review", key, _line_at(text, start, end))

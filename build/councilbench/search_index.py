@@ -127,8 +127,8 @@ found AS (
     document_id, "start", "end", quote, measure
   FROM outcomes
 )
-SELECT found.kind, "key", found.council_id, recommendation_id, document_id, "start", "end",
-  text, heading, councils.name || ', ' || reviews.title
+SELECT found.kind, "key", found.council_id, recommendation_id, document_id,
+  "start", "end", text, heading, councils.name || ', ' || reviews.title
 FROM found
 JOIN councils ON councils.council_id = found.council_id
 JOIN reviews ON reviews.review_id = found.review_id

@@ -110,6 +110,19 @@ def plain(text: str) -> str:
     return text.replace(OPEN, "").replace(CLOSE, "")
 
 
+def as_text(found: Found) -> str:
+    """Return what was found, on its first page, for a terminal."""
+    lines = [f"{found.total} found, the closest first:" if found.hits else "Nothing."]
+    if found.loose:
+        lines.append("Nothing has all of these words; these have some of them.")
+    for hit in found.hits:
+        place = f"{hit['document_id']}:{hit['start']}-{hit['end']}"
+        words = " ".join(plain(hit["text"]).split())
+        heading = f"{plain(hit['place'])}. {plain(hit['heading'])}"
+        lines += ["", heading, f"  {words}", f"  {hit['kind']}, {place}"]
+    return "\n".join(lines)
+
+
 def _hit(db: sqlite3.Connection, match: str | None, entry: int) -> Row:
     asked = {"match": match, "entry": entry, "open": OPEN, "close": CLOSE}
     cursor = db.execute(_SHOWN, asked)
@@ -127,7 +140,8 @@ def _terms(typed: str) -> tuple[list[str], bool, bool]:
     found = list(dict.fromkeys(_typed_terms(text[:MOST_CHARACTERS])))
     any_of = "OR" in found
     words = [term for term in found if term not in ("AND", "OR")]
-    terms = [term for term in words or [f'"{term}"' for term in found]]
+    # Nothing but AND and OR: then they are what is looked for.
+    terms = words or [f'"{term}"' for term in found]
     cut = len(text) > MOST_CHARACTERS or len(terms) > MOST_TERMS
     return terms[:MOST_TERMS], any_of and bool(words), cut
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import uvicorn
+import yaml
 from datasette.app import Datasette
 from sqlite_utils import Database
 
@@ -33,6 +34,8 @@ from .search_index import NEEDED as SEARCHED
 METADATA = "metadata.json"
 INSPECTED = "inspect-data.json"
 SETTINGS = "settings.json"
+# From 1.0 on Datasette reads from here what is more than description.
+CONFIGURATION = "datasette.yaml"
 
 ROWID_DESCRIPTION = "Number of the row, by which the full-text search finds it."
 # A comparison is read as a whole; the tables are paged through.
@@ -75,7 +78,10 @@ def datasette_metadata(project: Project) -> dict[str, Any]:
         "hidden": True,
         "title": "Description of the package",
         "description": "What describes the tables, for programs: one row.",
-        "columns": {"descriptor": "datapackage.json with every table's schema."},
+        "columns": {
+            "descriptor": "datapackage.json with every table's schema.",
+            "agreement": "How far rule and analyst agree on themes, as JSON.",
+        },
     }
     tables[TEXTS_TABLE] = {
         "hidden": True,
@@ -103,6 +109,26 @@ def datasette_metadata(project: Project) -> dict[str, Any]:
             project.database.stem: about | {"tables": tables, "queries": queries}
         }
     }
+
+
+def datasette_configuration(metadata: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what Datasette 1.0 reads from its own file, of what metadata tells 0.65.
+
+    There metadata only describes: queries, settings and how tables show go with it.
+    """
+    described = {"title", "description", "columns", "license", "license_url"}
+    described |= {"source", "source_url"}
+    databases = {}
+    for name, database in metadata["databases"].items():
+        tables = {
+            table: {key: value for key, value in about.items() if key not in described}
+            for table, about in database["tables"].items()
+        }
+        databases[name] = {
+            "tables": {table: about for table, about in tables.items() if about},
+            "queries": database["queries"],
+        }
+    return {"settings": settings(), "databases": databases}
 
 
 def inspect_data(path: Path) -> dict[str, Any]:
@@ -145,10 +171,12 @@ def write_serving_files(project: Project, path: Path) -> None:
     Raises BadData as ``datasette_metadata`` and ``inspect_data`` do, and where a file
     cannot be written.
     """
+    metadata = datasette_metadata(project)
     contents = {
-        METADATA: datasette_metadata(project),
+        METADATA: metadata,
         INSPECTED: inspect_data(path),
         SETTINGS: settings(),
+        CONFIGURATION: datasette_configuration(metadata),
     }
     for name, content in contents.items():
         _write(project, path.with_name(name), content)
@@ -341,7 +369,10 @@ def _failing(queries: Iterable[SqlFile], db: Database) -> list[Problem]:
 
 def _write(project: Project, path: Path, content: Any) -> None:
     draft = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-    text = json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+    if path.suffix == ".yaml":
+        text = yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=88)
+    else:
+        text = json.dumps(content, indent=2, ensure_ascii=False) + "\n"
     try:
         draft.write_text(text, encoding="utf-8", newline="\n")
         os.replace(draft, path)

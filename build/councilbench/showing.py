@@ -54,10 +54,10 @@ def as_dict(reading: Reading) -> dict[str, Any]:
     def words(span: Span | None) -> str | None:
         return span.of(text) if span else None
 
-    def place(span: Span | None) -> dict[str, int | None]:
+    def place(span: Span | None, prefix: str = "") -> dict[str, int | None]:
         return {
-            "start": span.start if span else None,
-            "end": span.end if span else None,
+            f"{prefix}start": span.start if span else None,
+            f"{prefix}end": span.end if span else None,
         }
 
     return {
@@ -80,6 +80,7 @@ def as_dict(reading: Reading) -> dict[str, Any]:
                 "basis": r.basis,
                 "quote": words(r.span),
                 "explanation": words(r.explanation),
+                **place(r.explanation, "explanation_"),
                 **place(r.span),
             }
             for r in reading.responses
@@ -90,6 +91,7 @@ def as_dict(reading: Reading) -> dict[str, Any]:
                 "status": p.status,
                 "basis": p.basis,
                 "status_as_printed": words(p.status_span),
+                **place(p.status_span, "status_"),
                 "narrative": words(p.narrative),
                 **place(p.narrative or p.status_span),
             }

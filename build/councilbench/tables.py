@@ -13,6 +13,9 @@ from .problems import BadData, Problem
 from .reading import Recommendation, Span, share
 from .reading.model import Decision, Progress, Response, Statement
 
+# How much of a recommendation's words each wording holds.
+_HOLDS = {"number": 0, "title": 1, "verbatim": 2}
+
 Row = dict[str, Any]
 Tables = dict[str, list[Row]]
 LICENCE_NOT_STATED = "not stated"
@@ -103,6 +106,11 @@ def recommendation_id(review: str, number: str) -> str:
     return f"{review}-r{slug_of_number(number)}"
 
 
+def _own_key(review: str, found: Recommendation) -> str:
+    """Return the key of a recommendation; one without a number is named by its place."""
+    return recommendation_id(review, found.number or f"at {found.span.start}")
+
+
 def slug_of_number(number: str) -> str:
     """Return a number as a key holds it: two digits where it is one, no punctuation."""
     slug = re.sub(r"[^a-z0-9]+", "-", number.lower()).strip("-")
@@ -122,9 +130,9 @@ def _recommendation_keys(coded: list[Coded]) -> dict[str, tuple[Coded, Recommend
             review = review_at(one, found.span)
             if not review:
                 continue
-            key = recommendation_id(review, found.number)
+            key = _own_key(review, found)
             held = keys.get(key)
-            if not held or (held[1].wording, found.wording) == ("title", "verbatim"):
+            if not held or _HOLDS[found.wording] > _HOLDS[held[1].wording]:
                 keys[key] = (one, found)
     return keys
 
@@ -368,20 +376,26 @@ def finding_key(coded: Coded, finding: Finding) -> str:
     name = coded.document.document_id
     if isinstance(finding, Recommendation):
         review = review_at(coded, finding.span) or coded.document.loaded.card.review
-        return recommendation_id(review, finding.number)
+        return _own_key(review, finding)
     if isinstance(finding, Response | Progress):
         sort = "response" if isinstance(finding, Response) else "progress"
         key = f"{name}-{sort}-{slug_of_number(finding.number)}"
-        table = (
-            coded.reading.responses
-            if isinstance(finding, Response)
-            else coded.reading.progress
-        )
-        same = [f for f in table if f.number == finding.number]
-        place = same.index(finding) if finding in same else 0
+        place = coded.place(finding)
         return key if place == 0 else f"{key}-{place + 1}"
     letter = "d" if isinstance(finding, Decision) else "s"
     return f"{name}-{letter}{finding.span.start}"
+
+
+def stands_here(coded: Coded, tables: Tables, item: object) -> bool:
+    """Tell whether an item's row is of this document, not of another that names it."""
+    if not isinstance(item, Recommendation):
+        return True
+    key = finding_key(coded, item)
+    return any(
+        row["recommendation_id"] == key
+        and row["document_id"] == coded.document.document_id
+        for row in tables["recommendations"]
+    )
 
 
 def response_note(found: Response) -> str | None:

@@ -25,7 +25,8 @@ PAGE = """<!DOCTYPE html>
 <li><a href="mgCalendar.aspx">Meetings calendar</a></li></ul></div>
 <div id="content" class="with-sidebar">
 <h1 class="mgMainTitleTxt">Agenda and minutes</h1>
-<h2 class="mgSubTitleTxt">Culture Scrutiny Committee - Tuesday, 4th March, 2025 6.30 pm</h2>
+<h2 class="mgSubTitleTxt">Culture Scrutiny Committee - Tuesday, 4th March, 2025
+6.30 pm</h2>
 <p>Contact: Jo Bloggs&nbsp; Tel: 01632 960123
 <a href="mailto:jo.bloggs@anytown.gov.uk">jo.bloggs@anytown.gov.uk</a></p>
 <table class="mgItemTable"><tr><th>No.</th><th>Item</th></tr>
@@ -47,16 +48,6 @@ the Head of Libraries.</p>
 </div>
 <footer><p>Copyright Anytown Council</p></footer>
 </body></html>
-"""
-
-PAGE_WORDS = """Agenda and minutes
-
-Culture Scrutiny Committee - Tuesday, 4th March, 2025 6.30 pm
-
-Contact: Jo Bloggs Tel: 01632 960123 jo.bloggs@anytown.gov.uk
-
-No. | Item
-12. | Future of Branch Libraries
 """
 
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -95,7 +86,9 @@ def paragraph(words: str, number: int = 0, level: int = 0, style: str = "") -> s
     """Return a paragraph of a Word file, in list ``number`` if it is in any."""
     marks = f'<w:pStyle w:val="{style}"/>' if style else ""
     if number:
-        marks += f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'
+        marks += (
+            f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'
+        )
     return f"<w:p><w:pPr>{marks}</w:pPr><w:r><w:t>{words}</w:t></w:r></w:p>"
 
 
@@ -122,7 +115,8 @@ def docx(*blocks: str, numbering: str = NUMBERING, styles: str = STYLES) -> byte
         f'<Override PartName="/word/numbering.xml" '
         f'ContentType="{_PART}.numbering+xml"/></Types>',
         "_rels/.rels": f'<Relationships xmlns="{_LINKS}"><Relationship Id="r1" '
-        f'Type="{_RELATED}/officeDocument" Target="word/document.xml"/></Relationships>',
+        f'Type="{_RELATED}/officeDocument" Target="word/document.xml"/>'
+        f"</Relationships>",
         "word/_rels/document.xml.rels": f'<Relationships xmlns="{_LINKS}">'
         f'<Relationship Id="r1" Type="{_RELATED}/styles" Target="styles.xml"/>'
         f'<Relationship Id="r2" Type="{_RELATED}/numbering" Target="numbering.xml"/>'
@@ -195,8 +189,11 @@ def pdf(*pages: Sequence[str], trailer: str = "") -> bytes:
         places.append(len(body))
         body += f"{number} 0 obj\n".encode() + content + b"\nendobj\n"
     table = "".join(f"{place:010} 00000 n \n" for place in places)
-    return body + (
-        f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}trailer\n"
-        f"<< /Size {len(objects) + 1} /Root 1 0 R {trailer} >>\n"
-        f"startxref\n{len(body)}\n%%EOF\n"
-    ).encode()
+    return (
+        body
+        + (
+            f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}trailer\n"
+            f"<< /Size {len(objects) + 1} /Root 1 0 R {trailer} >>\n"
+            f"startxref\n{len(body)}\n%%EOF\n"
+        ).encode()
+    )

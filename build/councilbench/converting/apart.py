@@ -13,12 +13,13 @@ import logging
 import subprocess
 import sys
 from dataclasses import asdict
+from typing import Any
 
 from . import Converted, Refused
 
 MEMORY = 2 * 1024**3
-# A report of 500 pages takes two minutes; most files take a second.
-SECONDS, SECONDS_PER_MEGABYTE = 120, 20
+# A PDF of 500 pages takes three minutes; most files take a second.
+SECONDS, SECONDS_PER_MEGABYTE = 300, 20
 DAMAGED = "the file is damaged, or not what its ending says"
 FETCH = "Open it in its own program and save it again, or fetch it anew"
 
@@ -50,18 +51,22 @@ def main() -> None:
     """Read a file from standard input and print its words, or why it is refused."""
     logging.disable()
     _limit_memory()
-    data = sys.stdin.buffer.read()
+    found = answer(sys.stdin.buffer.read(), sys.argv[1])
+    sys.stdout.buffer.write(json.dumps(found).encode())
+
+
+def answer(data: bytes, form: str) -> dict[str, Any]:
+    """Return what ``main`` prints: the parts of a Converted, or ``refused``."""
     try:
-        form = importlib.import_module(f"{__package__}.{sys.argv[1]}")
-        answer = asdict(form.convert(data))
+        module = importlib.import_module(f"{__package__}.{form}")
+        return asdict(module.convert(data))
     except Refused as refused:
-        answer = {"refused": [refused.message, refused.remedy]}
+        return {"refused": [refused.message, refused.remedy]}
     except MemoryError:
-        answer = {"refused": ["reading the file takes too much memory", FETCH]}
+        return {"refused": ["reading the file takes too much memory", FETCH]}
     except Exception:
         # Libraries raise whatever they come upon in a damaged file.
-        answer = {"refused": [DAMAGED, FETCH]}
-    sys.stdout.buffer.write(json.dumps(answer).encode())
+        return {"refused": [DAMAGED, FETCH]}
 
 
 def _limit_memory() -> None:

@@ -63,11 +63,13 @@ def convert(data: bytes) -> Converted:
             if act := (_START if kind == "start" else _END).get(_name(element)):
                 act(state, element)
     except KeyError:
+        raise Refused("there is no document in the Word file", _OPEN) from None
+    except ElementTree.ParseError:
+        raise Refused("the Word file is damaged: its XML is broken", _OPEN) from None
+    except (zipfile.BadZipFile, zlib.error, EOFError):
         raise Refused(
-            "the file is no Word file: it has no document in it", _OPEN
+            "the Word file is damaged: it cannot be unpacked", _OPEN
         ) from None
-    except (zipfile.BadZipFile, zlib.error, ElementTree.ParseError, EOFError) as error:
-        raise Refused(f"the Word file is damaged: {error}", _OPEN) from None
     notes = [f"{state.footnotes} footnotes were left out"] if state.footnotes else []
     return Converted(state.layout.text(), state.layout.headings, notes)
 

@@ -58,8 +58,8 @@ class Layout:
         if lines:
             if heading:
                 self.headings.append(" ".join(lines))
-                for table in self._tables:
-                    table.is_layout = True
+                if self._tables:
+                    self._tables[-1].is_layout = True
             if self._mark and not lines[0].startswith((*_BULLETS, self._mark)):
                 lines[0] = f"{self._mark} {lines[0]}"
             self._lines[-1] += [self._indent + line for line in lines]
@@ -69,8 +69,8 @@ class Layout:
 
     def begin_table(self) -> None:
         """Begin a table; one within a cell makes the outer one a frame for the page."""
-        for table in self._tables:
-            table.is_layout = True
+        if self._tables:
+            self._tables[-1].is_layout = True
         self._tables.append(_Table())
 
     def end_table(self) -> None:

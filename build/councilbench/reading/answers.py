@@ -35,7 +35,7 @@ _CONDITION = re.compile(
 )
 _COMPLETE = re.compile(
     r"\s*(?:$|[.;:)*|\n]|[–—]|-\s)|\s*,?\s+(?:and|because|as|since|by the|by cabinet"
-    r"|in full|in its entirety)\b|\s*,?\s*which\b",
+    r"|in full|in its entirety|already)\b|,\s+already\b|\s*,?\s*which\b",
     re.IGNORECASE,
 )
 _AFTER_COMMA = re.compile(r"\s*,")
@@ -219,7 +219,7 @@ def _add(
     mention: re.Match[str],
     answer: tuple[str, Span] | None,
     known: set[str | None],
-    answered: set[str | None],
+    answered: set[str],
 ) -> None:
     """Add what a mention gives: an answer, and the number where it is not known yet."""
     place = Span(*mention.span())
@@ -264,7 +264,7 @@ def _is_general(text: str, sentence: Span, decided: bool) -> bool:
     return False
 
 
-def _answer_all(reading: Reading, sentence: Span, answered: set[str | None]) -> None:
+def _answer_all(reading: Reading, sentence: Span, answered: set[str]) -> None:
     """Give the answer to all to each recommendation that has none of its own."""
     text = reading.text
     excepted = _EXCEPT.search(text, sentence.start, sentence.end)

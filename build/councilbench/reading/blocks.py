@@ -30,7 +30,8 @@ _LABEL = re.compile(
     r"|decided)\b|[*_]*[A-Z][\w’' ]{0,40}:",
     re.IGNORECASE,
 )
-# A text is wrapped where many of its lines are almost as long as the longest.
+# A text is wrapped where many of its lines are almost as long as the longest, and most
+# of these break off within a sentence.
 _WIDEST, _NARROWEST, _FEWEST = 120, 45, 3
 
 
@@ -122,10 +123,12 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int, bool]]:
 
 def _width(text: str) -> int:
     """Return the width that the text was wrapped at; 0 where it was not wrapped."""
-    lengths = [len(line.rstrip()) for line in text.split("\n") if "|" not in line]
-    widest = max(lengths, default=0)
-    full = sum(length >= 0.85 * widest for length in lengths)
-    return widest if _NARROWEST <= widest <= _WIDEST and full >= _FEWEST else 0
+    lines = [line.rstrip() for line in text.split("\n") if "|" not in line]
+    widest = max(map(len, lines), default=0)
+    full = [line for line in lines if line and len(line) >= 0.85 * widest]
+    broken = sum(line[-1] not in ".;:?!" for line in full)
+    wrapped = broken >= _FEWEST and broken > len(full) / 2
+    return widest if _NARROWEST <= widest <= _WIDEST and wrapped else 0
 
 
 def _goes_on(text: str, before: Span, line: Span, width: int) -> bool:

@@ -43,7 +43,7 @@ _LABELS = (
 )
 _OTHERS_MINUTES = re.compile(
     r"\b(?:approved?|agreed?|confirm\w*|sign\w*|correct|record|last|previous|adjourned"
-    r"|next|read|draft)\b",
+    r"|next|read|draft|received?|resolved)\b|^\W*\d{1,3}[.)]?\s+minutes\b",
     re.IGNORECASE,
 )
 _HELD = re.compile(
@@ -143,9 +143,9 @@ def _kind(text: str, span: Span, of: str, head: _Head) -> str:
         return "meeting"
     if re.match(r"\s*[–—-]\s", after) and not before.strip():
         return "meeting"  # "20/01/2021 - the item's title"
-    words = len(line.split())
+    count = len(line.split())
     ends = not after.strip(" .*|)") or _DAY_LINE.fullmatch(after.strip())
-    head_line = words <= _HEAD_LONGEST and ends and _HEAD_WORDS.search(before)
+    head_line = count <= _HEAD_LONGEST and ends and _HEAD_WORDS.search(before)
     joined = re.search(r"(?:[,–—:(-]|day)\s*\**$|^\W*\w+\s+$", before)
     return "meeting" if head_line and joined else ""
 
@@ -164,7 +164,8 @@ def _days(match: re.Match[str]) -> tuple[date, date] | None:
     if part["month"]:
         month = _MONTHS[part["month"].lower()]
     elif part["sm"]:
-        month = next(n for m, n in _MONTHS.items() if m[:3] == part["sm"][:3].lower())
+        short = part["sm"][:3].lower()
+        month = next(n for name, n in _MONTHS.items() if name.startswith(short))
     else:
         month = int(part["m"] or part["im"])
     day = part["day"] or part["d"] or part["sd"] or part["id"]

@@ -97,6 +97,7 @@ _LOST = re.compile(
     r"|not carried|defeated|withdrawn)\b",
     re.IGNORECASE,
 )
+_CELL = 30  # characters: "Agreed" and the like
 _LONG = 12  # words: a decision as long as this is not printed twice by chance
 
 Opened = tuple[str, list[Item]]  # the opener's word, and what stands under it
@@ -121,7 +122,12 @@ def read_decisions(reading: Reading, blocks: list[Block]) -> None:
 
 def is_opener(block: Block) -> bool:
     """Tell whether a block opens decisions."""
-    return bool(_LIST_OPENER.match(block.text) or _OPENER.match(block.text))
+    opener = _OPENER.match(block.text)
+    if not opener:
+        return bool(_LIST_OPENER.match(block.text))
+    start = _rest_from(block.text, opener.end(), len(block.text))
+    rest = block.text[start : start + 40].strip()
+    return not rest or _is_clause(opener["word"], rest)
 
 
 def ends(block: Block) -> bool:
@@ -146,9 +152,11 @@ def _opened(text: str, blocks: list[Block], index: int) -> Opened | None:
     if listed:
         word = listed["word"] or listed["lower"]
         return word.lower(), _items(text, blocks, index + 1)
+    if _is_cell(text, blocks, index):
+        return None
     if opener := _OPENER.match(block.text):
         start = block.span.start + opener.end()
-        return opener["word"].lower(), _after(text, start, blocks, index)
+        return opener["word"].lower(), _after(text, start, blocks, index, opener["word"])
     if _WHO.match(block.text):
         found = items(text, blocks, index + 1, _stops, lambda block, found: False)
         did = [item for item in found if _DID.match(item.span.of(text))]
@@ -157,21 +165,42 @@ def _opened(text: str, blocks: list[Block], index: int) -> Opened | None:
         return "agreed", _headed(text, _items(text, blocks, index + 1))
     if headed := _HEADED.match(block.text):
         start = block.span.start + headed.end()
-        return "agreed", _after(text, start, blocks, index)
+        return "agreed", _after(text, start, blocks, index, "Decision")
     if within := _WITHIN.search(block.text):
         start = block.span.start + within.end()
-        return within["word"].lower(), _after(text, start, blocks, index)
+        return within["word"].lower(), _after(text, start, blocks, index, within["word"])
     return None
 
 
-def _after(text: str, start: int, blocks: list[Block], index: int) -> list[Item]:
-    """Return the decisions that follow an opener's word: in its block, and after it."""
-    block = blocks[index]
-    end = block.span.end
+def _is_cell(text: str, blocks: list[Block], index: int) -> bool:
+    """Tell whether a block is a short cell of a table, with another one beside it."""
+    if index + 1 == len(blocks) or len(blocks[index].text) > _CELL:
+        return False
+    between = text[blocks[index].outer.end : blocks[index + 1].outer.start]
+    return "|" in between and "\n" not in between
+
+
+def _rest_from(text: str, start: int, end: int) -> int:
+    """Return where the words after an opener begin: past a vote, points and "that"."""
     for part in (_VOTE, _POINTS, _THAT_ALONE):
         match = part.match(text, start, end)
         start = match.end() if match else start
-    rest = trimmed(text, start, end)
+    return start
+
+
+def _is_clause(word: str, rest: str) -> bool:
+    """Tell whether words after an opener can be a decision ("Agreed. The list …": no)."""
+    if _ENUMERATED.match(rest):
+        return True
+    return bool((_CLAUSE if word.isupper() else _THAT).match(rest))
+
+
+def _after(
+    text: str, start: int, blocks: list[Block], index: int, word: str
+) -> list[Item]:
+    """Return the decisions that follow an opener's word: in its block, and after it."""
+    block = blocks[index]
+    rest = trimmed(text, _rest_from(text, start, block.span.end), block.span.end)
     if not rest:
         return _items(text, blocks, index + 1)
     inline = _enumerated(text, rest, block)
@@ -179,7 +208,7 @@ def _after(text: str, start: int, blocks: list[Block], index: int) -> list[Item]
         last = inline[-1].number
         return inline + items(text, blocks, index + 1, _stops, _no_bare, after=last)
     words = rest.of(text)
-    if not _CLAUSE.match(words):
+    if not _is_clause(word, words):
         return []
     if words.endswith(":"):
         nested = items(text, blocks, index + 1, _stops, _no_bare)
@@ -210,7 +239,7 @@ def _enumerated(text: str, rest: Span, block: Block) -> list[Item]:
         first = not marks and match.start() == 0 and opens(number)
         if first or (marks and follows(marks[-1]["number"], number)):
             marks.append(match)
-    found = []
+    found: list[Item] = []
     stops = [rest.start + mark.start() for mark in marks[1:]] + [rest.end]
     for mark, end in zip(marks, stops, strict=False):
         span = trimmed(text, rest.start + mark.end(), end)

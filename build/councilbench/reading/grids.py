@@ -17,10 +17,12 @@ from .answers import reply
 from .blocks import Block
 from .dates import dates
 from .model import Progress, Reading, Recommendation, Response, Span, Vocabulary, trimmed
-from .numbers import REF
+from .numbers import REF, REFS, parts
 from .wording import pattern, status_of_words
 
-_REF_CELL = re.compile(rf"(?:[*_]*(?:recommendation|rec\.?)?\s*)(?P<ref>{REF})[.*_:]*", re.I)
+_REF_CELL = re.compile(
+    rf"[*_]*(?:recommendations?|recs?\.?)?\s*(?P<refs>{REFS})[.*_:]*", re.IGNORECASE
+)
 _RULE = re.compile(r"[-=:|\s]*")
 _NUMBERED = re.compile(
     rf"[*_]*(?:recommendation\s+|rec\.?\s+)?(?P<ref>{REF})[*_]*(?:[.:)]\s+|\s+[–—-]\s+)",
@@ -33,9 +35,10 @@ _NOT_TEXT = re.compile(
     r"|agreed\?|decision|lead|progress|id|source|type)\b",
     re.IGNORECASE,
 )
+_TEXT_FIRST = re.compile(r"recommendations?\s+(?:and|&|made|agreed|\()", re.IGNORECASE)
 _COLUMNS = (
     ("number", r"^\W*(?:no|number|ref\w*|id|item|#|rec\w*\.? (?:no|number|ref)\w*)?\W*$"),
-    ("response", r"\b(?:response|decision|reply|accept\w*|agreed|answer)\b"),
+    ("response", r"\b(?:response|decision|reply|accept\w*|agreed|answer|views?)\b"),
     ("status", r"\b(?:status|rag|outcome|rating|assessment|position|completed?)\b"),
     ("report", r"\b(?:progress|update|comments?|actions?|notes?|evidence|narrative)\b"),
 )
@@ -159,6 +162,7 @@ def _columns(text: str, head: Cells, phrases: Mapping[str, str]) -> dict[int, st
         return {}
     texts = [i for i, h in enumerate(headings) if _TEXT.search(h)]
     plain = [i for i in texts if not _NOT_TEXT.search(headings[i])]
+    plain = plain or [i for i in texts if _TEXT_FIRST.match(headings[i])]
     if not plain:
         return {}
     found[plain[0]] = "text"
@@ -189,22 +193,50 @@ def _read_row(
         )
         if cell.end > cell.start
     }
-    words = held.get("text")
-    if not words:
+    if "text" not in held:
         return
-    number = None
-    if "number" in held and (ref := _REF_CELL.fullmatch(held["number"].of(text))):
-        number = ref["ref"]
-    elif numbered := _NUMBERED.match(text, words.start, words.end):
-        number, words = numbered["ref"], Span(numbered.end(), words.end)
-    if len(words.of(text).split()) < 3:
+    words, numbers, label = _named(text, held)
+    wording = "number" if words == held["text"] and label == words.of(text) else "verbatim"
+    if wording == "verbatim" and len(words.of(text).split()) < 3:
         return
-    label = " ".join(held["number"].of(text).split()) if "number" in held else number
-    reading.recommendations.append(
-        Recommendation(number, label or "•", None, words, "verbatim")
-    )
+    if wording == "number":  # the row, for the number alone says nothing
+        words = Span(min(held.values()).start, max(c.end for c in held.values()))
+    shared = len(numbers) > 1
+    for number in numbers:
+        reading.recommendations.append(
+            Recommendation(number, label or "•", None, words, wording, shared)
+        )
+        if number:
+            _read_cells(reading, number, held, vocabulary)
     reading.claim(words, *held.values())
-    report = held.get("report")
+
+
+def _named(
+    text: str, held: dict[str, Span]
+) -> tuple[Span, tuple[str | None, ...], str | None]:
+    """Return the words of a row's recommendation, its numbers and its label.
+
+    The number has a column, or stands before the words; a column of recommendations may
+    also hold only numbers.
+    """
+    words = held["text"]
+    if "number" in held and (ref := _REF_CELL.fullmatch(held["number"].of(text))):
+        return words, parts(ref["refs"]), " ".join(held["number"].of(text).split())
+    if only := _REF_CELL.fullmatch(words.of(text)):
+        return words, parts(only["refs"]), words.of(text)
+    if numbered := _NUMBERED.match(text, words.start, words.end):
+        return Span(numbered.end(), words.end), (numbered["ref"],), numbered["ref"]
+    return words, (None,), None
+
+
+def _read_cells(
+    reading: Reading,
+    number: str,
+    held: dict[str, Span],
+    vocabulary: Vocabulary,
+) -> None:
+    """Read the answer, the status and the report of a row."""
+    text, report = reading.text, held.get("report")
     ticked = [
         (name.removeprefix("tick:"), cell)
         for name, cell in held.items()
@@ -221,7 +253,7 @@ def _read_row(
 
 def _read_answer(
     reading: Reading,
-    number: str | None,
+    number: str,
     cell: Span,
     report: Span | None,
     phrases: Mapping[str, str],
@@ -233,7 +265,7 @@ def _read_answer(
 
 def _read_status(
     reading: Reading,
-    number: str | None,
+    number: str,
     cell: Span,
     report: Span | None,
     phrases: Mapping[str, str],

@@ -47,13 +47,20 @@ def items(
         if found and not block.marker and aside(block):
             index += 1
             continue
+        if not block.marker and _heads_next(text, blocks, index, found, after):
+            index += 1
+            continue
         index += 2 if span.start >= block.outer.end else 1
         outer = Span(block.outer.start, span.end)
         last = found[-1].number if found else after
         heads = bool(number) and reads_as_heading(span.of(text))
         if number and last and heads and _same_part(last, number):
             continue  # "9.2 Signs", between 9.1.2 and 9.2.1
-        if number and heads and found and not _heads(text, found[-1]):
+        if number and found and last and number.startswith(f"{last}."):
+            if _heads(text, found[-1]):
+                found.pop()  # "9.1 Access", before 9.1.1
+                last = None
+        elif number and heads and found and not _heads(text, found[-1]):
             break
         if number and (not (found or after) or (last and follows(last, number))):
             found.append(Item(number, span, outer))
@@ -99,6 +106,23 @@ def _numbered(
     if len(block.text) <= 2 and block.text.isdigit() and index + 1 < len(blocks):
         return block.text, blocks[index + 1].span
     return None, block.span
+
+
+def _heads_next(
+    text: str,
+    blocks: Sequence[Block],
+    index: int,
+    found: list[Item],
+    after: str | None,
+) -> bool:
+    """Tell whether a block is a heading, and the list goes on under it."""
+    if index + 1 >= len(blocks) or not reads_as_heading(blocks[index].text):
+        return False
+    number = _numbered(text, blocks, index)[0] or _numbered(text, blocks, index + 1)[0]
+    last = found[-1].number if found else after
+    if number is None or blocks[index].text.isdigit():
+        return False
+    return follows(last, number) if last else not found and opens(number)
 
 
 def _same_part(last: str, number: str) -> bool:

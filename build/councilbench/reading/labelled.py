@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from .answers import reply
@@ -14,6 +15,9 @@ from .progress import REPORTS, STATUS_LINE, read_report, read_status_line, statu
 from .responses import read_form, read_opening
 from .wording import status_of_words
 from .voices import is_officers_paper, is_scrutinys, is_wish
+
+_ANSWER_MARK = re.compile(r"(?<=\s)[–—-]\s+|(?<=[.!?])\s+(?=[A-Z*])")
+_ANSWER_LONGEST = 60  # characters
 
 
 def read_labelled(
@@ -45,7 +49,7 @@ def read_labelled(
         opener = _with_status(reading, opener, vocabulary)
         if _read_answer(reading, opener, vocabulary):
             continue
-        _add_recommendation(reading, opener, section, body)
+        _add_recommendation(reading, opener, section, body, vocabulary)
         if opener.is_mention:
             mentions[opener.block.span] = opener.numbers[0]
         report = opener.report or _report(reading, opener, body, reports, vocabulary)
@@ -139,7 +143,11 @@ def _heading_before(blocks_before: list[Block]) -> Span | None:
 
 
 def _add_recommendation(
-    reading: Reading, opener: Opener, section: Span | None, body: list[Block]
+    reading: Reading,
+    opener: Opener,
+    section: Span | None,
+    body: list[Block],
+    vocabulary: Vocabulary,
 ) -> None:
     """Add the recommendations that an opener names, where it gives words for them."""
     words = opener.words
@@ -148,12 +156,29 @@ def _add_recommendation(
     if words is None:
         return
     shared = len(opener.numbers) > 1
+    outer_end = words.end if opener.report is None else opener.block.outer.end
+    words = _without_answer(reading, opener, words, vocabulary)
     for number, label in zip(opener.numbers, opener.labels, strict=True):
         reading.recommendations.append(
             Recommendation(number, label, section, words, opener.wording, shared)
         )
-    ends_at = words.end if opener.report is None else opener.block.outer.end
-    reading.claim(Span(opener.block.outer.start, ends_at), section)
+    reading.claim(Span(opener.block.outer.start, outer_end), section)
+
+
+def _without_answer(
+    reading: Reading, opener: Opener, words: Span, vocabulary: Vocabulary
+) -> Span:
+    """Read an answer that ends the words ("… by clinic. – Accepted") and leave it out."""
+    text = reading.text
+    near = max(words.start, words.end - _ANSWER_LONGEST)
+    for mark in _ANSWER_MARK.finditer(text, near, words.end):
+        tail = Span(mark.end(), words.end)
+        found = reply(text, tail, vocabulary.responses)
+        if found and opener.wording == "verbatim" and len(tail.of(text).split()) <= 5:
+            for number in opener.numbers:
+                reading.responses.append(Response(number, found[0], "stated", tail))
+            return trimmed(text, words.start, mark.start()) or words
+    return words
 
 
 def _report(

@@ -51,6 +51,8 @@ def read_lists(reading: Reading, blocks: list[Block], vocabulary: Vocabulary) ->
             continue
 
         def aside(block: Block) -> bool:
+            if is_opener(block):
+                return False
             replies = reply(reading.text, block.span, vocabulary.responses)
             return bool(replies or _ASIDE.match(block.text))
 

@@ -76,7 +76,7 @@ class Recommendation:
 class Response:
     """What was answered: the passage that shows it and any explanation given."""
 
-    number: str | None
+    number: str
     decision: str
     basis: str
     span: Span
@@ -87,7 +87,7 @@ class Response:
 class Progress:
     """What was reported on a recommendation, and the words that give its status."""
 
-    number: str | None
+    number: str
     status: str
     basis: str
     status_span: Span | None
@@ -164,7 +164,7 @@ class Reading:
     def claim(self, *spans: Span | None) -> None:
         """Record passages that a rule accounts for."""
         for span in spans:
-            if span:
+            if span and span.start < span.end:
                 self.claims.append(span)
                 self._covered.add(span)
 

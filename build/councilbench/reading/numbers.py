@@ -17,7 +17,7 @@ RANGE = rf"{REF}(?:{_TO}\d{{1,3}}(?:\.\d{{1,3}}){{0,3}}(?![\w%]|[./]\d))?"
 _AND = r"(?:\s{0,3},\s{0,3}(?:and\s{1,3})?|\s{1,3}and\s{1,3}|\s{0,3}&\s{0,3})"
 REFS = rf"{RANGE}(?:{_AND}{RANGE})*"
 
-_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+_ROMAN: tuple[str, ...] = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _ROMAN += ("xiii", "xiv", "xv", "xvi", "xvii", "xviii", "xix", "xx")
 _CODE = re.compile(r"([A-Za-z]{1,5}\s?)(\d{1,3})")
 
@@ -38,9 +38,9 @@ def follows(before: str, number: str) -> bool:
     if before.isdigit() and number.isdigit():
         return int(number) == int(before) + 1
     first, second = before.lower(), number.lower()
-    if first in _ROMAN and second in _ROMAN:
-        if _ROMAN.index(second) == _ROMAN.index(first) + 1:
-            return True
+    roman = first in _ROMAN and second in _ROMAN
+    if roman and _ROMAN.index(second) == _ROMAN.index(first) + 1:
+        return True
     if len(first) == len(second) == 1:
         return first.isalpha() and ord(second) == ord(first) + 1
     codes = _CODE.fullmatch(before), _CODE.fullmatch(number)

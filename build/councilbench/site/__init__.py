@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from datasette import Response, hookimpl
+from datasette.database import QueryInterrupted
 from datasette.utils.asgi import NotFound
 from datasette.views.index import IndexView
 
@@ -21,6 +22,7 @@ from .council import council
 from .document import document
 from .files import chart, download, robots
 from .home import home
+from .pages import missing
 from .quality import quality
 from .questions import questions
 from .recommendation import recommendation
@@ -38,6 +40,7 @@ _PAGES: tuple[tuple[str, Callable[..., Awaitable[Response | None]]], ...] = (
     (r"/downloads/(?P<name>[^/]+)$", download),
     (r"/charts/(?P<name>[^/]+)$", chart),
 )
+_TOO_LONG = "This takes longer than a page may take."
 # For Datasette's own pages: they have scripts and styles within them.
 _DATASETTE_POLICY = "; ".join(
     [
@@ -52,14 +55,14 @@ _DATASETTE_POLICY = "; ".join(
 )
 
 
-@hookimpl
+@hookimpl  # type: ignore[untyped-decorator]
 def register_routes(datasette: Any) -> list[tuple[str, Callable[..., Any]]]:
     """Put the site's pages before Datasette's; its own first page moves to /-/."""
     pages = [(pattern, _page(view)) for pattern, view in _PAGES]
     return [*pages, (r"/$", _first), (r"/-/$", _index), (r"/robots\.txt$", robots)]
 
 
-@hookimpl
+@hookimpl  # type: ignore[untyped-decorator]
 def menu_links(datasette: Any) -> list[dict[str, str]]:
     """Lead from Datasette's pages back to the site."""
     pages = {"/": "Home", "/compare": "Compare", "/questions": "Questions"}
@@ -69,7 +72,7 @@ def menu_links(datasette: Any) -> list[dict[str, str]]:
     ]
 
 
-@hookimpl
+@hookimpl  # type: ignore[untyped-decorator]
 def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
     """Give Datasette's own pages a policy too: as strict as they can be."""
 
@@ -108,7 +111,10 @@ def _page(view: Callable[..., Awaitable[Response | None]]) -> Callable[..., Any]
         known = {"datasette": datasette, "request": request, "send": send}
         asked = inspect.signature(view).parameters
         given = {name: value for name, value in known.items() if name in asked}
-        return await view(benchmark=benchmark, **given)
+        try:
+            return await view(benchmark=benchmark, **given)
+        except QueryInterrupted:
+            return await missing(datasette, request, benchmark, _TOO_LONG, [], 503)
 
     return shown
 

@@ -26,9 +26,10 @@ async def codebook(datasette: Any, request: Any, benchmark: Benchmark) -> Respon
     """Show themes and vocabularies with definitions and counts, and every column."""
     vocabularies, tables = [], []
     for resource in benchmark.resources.values():
-        if not str(resource.get("path", "")).startswith(_CODELISTS):
+        is_codelist = str(resource.get("path", "")).startswith(_CODELISTS)
+        if not is_codelist or resource["name"] == "themes":
             tables.append(resource | {"columns": _columns(benchmark, resource)})
-        elif resource["name"] != "themes":
+        else:
             vocabularies.append(await _vocabulary(benchmark, resource))
     context = {
         "benchmark": benchmark,

@@ -37,7 +37,7 @@ FROM recommendations WHERE document_id = :document""",
     "responses": """
 SELECT response_id AS "key", recommendation_id, responses."start", responses."end",
   explanation_start, explanation_end, response_decisions.label AS detail,
-  'Response to ' || number AS label
+  'Response to ' || number AS label, number
 FROM responses
 JOIN recommendations USING (recommendation_id)
 JOIN response_decisions ON response_decisions.id = decision
@@ -45,7 +45,7 @@ WHERE responses.document_id = :document""",
     "progress": """
 SELECT progress_id AS "key", recommendation_id, progress."start", progress."end",
   status_start, status_end, progress_statuses.label AS detail,
-  'Progress on ' || number AS label
+  'Progress on ' || number AS label, number
 FROM progress
 JOIN recommendations USING (recommendation_id)
 JOIN progress_statuses ON progress_statuses.id = status
@@ -128,9 +128,10 @@ def _passages(links: Links, kind: str, row: Row) -> Iterator[Passage]:
         )
     name = _SECOND.get(kind)
     start = row.get(f"{name}_start")
-    if start is not None:
+    if name and start is not None:
         end = row[f"{name}_end"]
-        yield Passage(start, end, kind, row["key"], f"{label}: {name}", detail, address)
+        label = f"{name.capitalize()} of {row['number']}"
+        yield Passage(start, end, kind, row["key"], label, detail, address)
 
 
 async def _issues(benchmark: Benchmark, key: str) -> list[Row]:

@@ -35,7 +35,11 @@ async def chart(
     datasette: Any, request: Any, send: Any, benchmark: Benchmark
 ) -> Response | None:
     """Give out a chart, by the name that it had at the start."""
-    return await _send(datasette, request, send, benchmark, benchmark.charts, False)
+    return await _send(datasette, request, send, benchmark, _charts(benchmark), False)
+
+
+def _charts(benchmark: Benchmark) -> dict[str, Path]:
+    return {name: chart.path for name, chart in benchmark.charts.items()}
 
 
 async def robots() -> Response:

@@ -136,13 +136,14 @@ async def missing(
     benchmark: Benchmark,
     what: str,
     known: Iterable[tuple[str, str]],
+    status: int = 404,
 ) -> Response:
     """Return a page that says that something doesn't exist, and what does.
 
     ``what`` is a sentence; ``known`` are addresses with their names.
     """
-    context = {"what": what, "known": list(known)}
-    return await page(datasette, request, benchmark, "missing", context, status=404)
+    context = {"what": what, "known": list(known), "status": status}
+    return await page(datasette, request, benchmark, "missing", context, status)
 
 
 def counted(number: int, noun: str) -> str:

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
 from itertools import groupby
 from typing import Any
 
 from datasette import Response
 
-from councilbench import words
-from councilbench.agreement import cohens_kappa
-from councilbench.coding import Codebook
+from councilbench.database import DESCRIPTION_TABLE
 
 from .benchmark import Benchmark, Row
 from .pages import page
 
-# Beyond this, the agreement is left to the build: it would take too long for a page.
-MOST_ITEMS = 2000
 _COVERAGE = """
 SELECT councils.council_id, councils.name AS council, reviews.title AS review,
   document_kinds.label AS kind_label, coverage.held, held.label AS held_label, note
@@ -45,17 +42,6 @@ JOIN severities ON severities.id = severity
 LEFT JOIN documents USING (document_id)
 GROUP BY issue_kinds.id, issues.severity, documents.document_id
 ORDER BY severities."order", issue_kinds."order", cases DESC, documents.title
-"""
-_CODED = """
-SELECT text || coalesce(char(10) || section, '') AS words,
-  group_concat(theme_id) AS themes,
-  max(CASE WHEN is_primary THEN theme_id END) AS first
-FROM recommendation_themes JOIN recommendations USING (recommendation_id)
-WHERE basis = 'analyst' GROUP BY recommendation_id
-UNION ALL
-SELECT text, group_concat(theme_id), max(CASE WHEN is_primary THEN theme_id END)
-FROM statement_themes JOIN statements USING (statement_id)
-WHERE statement_themes.basis = 'analyst' GROUP BY statement_id
 """
 
 
@@ -101,25 +87,16 @@ def _by_kind(issues: list[Row]) -> list[Row]:
 
 
 async def _agreement(benchmark: Benchmark) -> Row | None:
-    """Return how far the codebook's rule and the analyst agree on themes.
-
-    Worked out as the build does it, over what an analyst has coded.
-    """
-    coded = await benchmark.rows(f"{_CODED} LIMIT {MOST_ITEMS + 1}")
-    if not coded or len(coded) > MOST_ITEMS:
+    """Return how far rule and analyst agree on themes; None where it isn't told."""
+    if DESCRIPTION_TABLE not in benchmark.tables:
         return None
-    rows = await benchmark.rows('SELECT theme_id, terms FROM themes ORDER BY "order"')
-    codebook = Codebook({r["theme_id"]: tuple(r["terms"].split("|")) for r in rows})
-    pairs: Counter[tuple[bool, bool]] = Counter()
-    primary = 0
-    for item in coded:
-        rule = [theme.theme_id for theme in codebook.assign(item["words"])]
-        chosen = item["themes"].split(",")
-        primary += rule[:1] == [item["first"]]
-        pairs.update((theme in rule, theme in chosen) for theme in codebook.terms)
-    kappa = cohens_kappa(pairs)
+    row = await benchmark.one(f'SELECT agreement FROM "{DESCRIPTION_TABLE}"')
+    found = json.loads((row or {}).get("agreement") or "{}")
+    if not found.get("items"):
+        return None
+    kappa = found["kappa"]
     said = "not defined" if kappa is None else f"{kappa:.2f}"
-    return {"items": len(coded), "primary": primary, "kappa": said}
+    return {"passages": found["items"], "primary": found["primary"], "kappa": said}
 
 
 async def _based(benchmark: Benchmark) -> list[tuple[str, dict[str, int]]]:
@@ -133,8 +110,3 @@ async def _based(benchmark: Benchmark) -> list[tuple[str, dict[str, int]]]:
         for row in await benchmark.rows(sql):
             found[table][row["basis"]] = row["cases"]
     return list(found.items())
-
-
-def share(count: int, total: int) -> str:
-    """Return a count of a total as a percentage of it."""
-    return words.percent(count / total) if total else ""

@@ -154,8 +154,9 @@ async def _peers(benchmark: Benchmark, key: str) -> list[Row] | None:
     """Return what is closest in other councils; None where that was not worked out."""
     if "peers" not in benchmark.tables:
         return None
+    themes = await benchmark.labels("themes")
     found = [
-        peer | {"table": table}
+        peer | {"table": table, "shared": _labels(peer["shared_themes"], themes)}
         for table, sql in (
             ("recommendations", _PEERS),
             ("statements", _PEER_STATEMENTS),
@@ -163,6 +164,13 @@ async def _peers(benchmark: Benchmark, key: str) -> list[Row] | None:
         for peer in await benchmark.rows(sql, key=key)
     ]
     return sorted(found, key=lambda peer: (-peer["similarity"], peer["peer_id"]))
+
+
+def _labels(keys: str | None, codelist: dict[str, Row]) -> list[str]:
+    names = [key.strip() for key in (keys or "").split(";") if key.strip()]
+    return [
+        str(codelist[name]["label"]) if name in codelist else name for name in names
+    ]
 
 
 async def _missing(

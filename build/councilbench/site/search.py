@@ -12,7 +12,15 @@ from markupsafe import Markup, escape
 
 from councilbench.comparison import choices
 from councilbench.search_index import INDEX
-from councilbench.searching import CLOSE, OPEN, PAGE, Found, find, plain
+from councilbench.searching import (
+    CLOSE,
+    MOST_CHARACTERS,
+    OPEN,
+    PAGE,
+    Found,
+    find,
+    plain,
+)
 
 from .benchmark import Benchmark, Row
 from .pages import Links, page
@@ -20,14 +28,12 @@ from .passages import KINDS
 
 _MARKED = re.compile(f"{OPEN}([^{OPEN}{CLOSE}]*){CLOSE}")
 _FILTERS = ("council", "theme", "kind")
-# As long as what people type may be for it to be repeated on the page.
-MOST_SHOWN = 200
 
 
 async def search(datasette: Any, request: Any, benchmark: Benchmark) -> Response:
     """Show what has the words typed, the best first; without any, how to search."""
     there = await benchmark.read(choices)
-    typed = request.args.get("q") or ""
+    typed = _printable(request.args.get("q") or "")
     asked, unknown = _narrowed(request, there)
     found, too_long = None, False
     if typed.strip() and INDEX in benchmark.tables:
@@ -55,9 +61,8 @@ async def search(datasette: Any, request: Any, benchmark: Benchmark) -> Response
         "hits": [_shown(links, hit) for hit in found.hits] if found else [],
         "first": (found.page - 1) * PAGE + 1 if found else 0,
         "address": lambda **changes: links.path(
-            "/search", **{"q": typed[:MOST_SHOWN], **asked, **changes}
+            "/search", **{"q": typed, **asked, **changes}
         ),
-        "title": plain(typed)[:MOST_SHOWN],
     }
     return await page(datasette, request, benchmark, "search", context)
 
@@ -83,11 +88,17 @@ def _narrowed(request: Any, there: dict[str, list[Row]]) -> tuple[Row, list[str]
     known = {name: dict(options) for name, options in _options(there).items()}
     given = {name: request.args.get(name) or None for name in _FILTERS}
     unknown = [
-        f"There is no {name} “{value[:MOST_SHOWN]}”: all are searched."
+        f"There is no {name} “{value[:40]}”: all are searched."
         for name, value in given.items()
         if value is not None and value not in known[name]
     ]
     return {n: v if v in known[n] else None for n, v in given.items()}, unknown
+
+
+def _printable(text: str) -> str:
+    """Return what was typed as it can be shown: a little more than is looked for."""
+    shown = "".join(c if c.isprintable() else " " for c in text)
+    return shown[: MOST_CHARACTERS + 1]
 
 
 def _options(there: dict[str, list[Row]]) -> dict[str, list[tuple[str, str]]]:

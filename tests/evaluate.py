@@ -15,6 +15,8 @@ each kind of finding a finding of the reader's counts as right where
 
 Each expected finding is matched once. Precision is the share of what the reader asserts
 that is right, recall the share of what the person found that the reader finds.
+
+Run from the repository's folder: python -m tests.evaluate (or make evaluate).
 """
 
 from __future__ import annotations
@@ -27,7 +29,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from .reading import Reading, Vocabulary, read, share
+from councilbench import package
+from councilbench.project import Project
+from councilbench.reading import Reading, Vocabulary, read, share
+
+ROOT = Path(__file__).parents[1]
+OURS = ROOT / "tests" / "layouts"
+SHARED = ROOT.parent / "shared" / "layouts"
 
 KINDS = ("recommendations", "responses", "statuses", "decisions", "meeting dates")
 _ANSWERS = ("accept_in_full", "accept_in_part", "decline")
@@ -241,3 +249,52 @@ def _share(part: int, whole: int) -> float | None:
 
 def _shown(rate: float | None) -> str:
     return "–" if rate is None else f"{rate:.2f}"
+
+
+def main() -> None:
+    """Print what the reader finds in each set, and how its theme rules do."""
+    project = Project(ROOT)
+    vocabulary = package.load_vocabulary(project)
+    ours = evaluate(OURS, vocabulary)
+    sets = {
+        "Layouts given": evaluate(SHARED, vocabulary),
+        "Layouts of our own that rules were tuned on": [
+            layout for layout in ours if layout.split == "tuned"
+        ],
+        "Layouts of our own that were held out": [
+            layout for layout in ours if layout.split == "held_out"
+        ],
+    }
+    for title, layouts in sets.items():
+        print(f"\n### {title}\n")
+        if not layouts:
+            print(f"SKIPPED: there is no layout to read (looked in {SHARED}).")
+            continue
+        print(table(layouts))
+        print(f"\n{summary(layouts)}")
+        for layout in layouts:
+            for line in layout.differs:
+                print(f"- {layout.name}: {line}")
+    _print_themes(package.assemble(project))
+
+
+def _print_themes(built: package.Package) -> None:
+    found = built.agreement
+    kappa = "not defined" if found.kappa is None else f"{found.kappa:.2f}"
+    print("\n### Theme rules and the analyst, on the documents in sources/\n")
+    print(
+        f"The same primary theme for {found.primary} of {found.items} items; Cohen's "
+        f"kappa over every pair of item and theme {kappa}. Primary themes:\n"
+    )
+    pairs: Counter[tuple[str, str]] = Counter()
+    for one in built.coded:
+        for item, chosen in one.themes.items():
+            if chosen and chosen[0].basis == "analyst":
+                by_rule = one.by_rule.get(item)
+                rule = by_rule[0].theme_id if by_rule else "none"
+                pairs[chosen[0].theme_id, rule] += 1
+    print(confusion(pairs))
+
+
+if __name__ == "__main__":
+    main()

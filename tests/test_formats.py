@@ -1,0 +1,427 @@
+"""Files as councils publish them -> their words; whatever is wrong is a sentence."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from councilbench import formats
+from councilbench.converting import apart
+from councilbench.documents import withhold
+from councilbench.formats import words_of
+from councilbench.problems import BadData
+from forms import (
+    PAGE,
+    docx,
+    lines,
+    packed,
+    paragraph,
+    pdf,
+    ruled,
+    table,
+    text,
+)
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+LOCKED = "EncryptedPackage".encode("utf-16-le")
+
+
+def file(folder: Path, name: str, data: bytes | str) -> Path:
+    path = folder / name
+    path.write_bytes(data.encode() if isinstance(data, str) else data)
+    return path
+
+
+def refused(path: Path) -> str:
+    with pytest.raises(BadData) as bad:
+        words_of(path)
+    assert str(path) in str(bad.value)
+    return str(bad.value)
+
+
+def test_a_page_gives_the_minutes_without_what_is_around_them(tmp_path: Path) -> None:
+    found = words_of(file(tmp_path, "page.html", PAGE))
+    assert found.text == (
+        "Agenda and minutes\n\n"
+        "Culture Scrutiny Committee - Tuesday, 4th March, 2025 6.30 pm\n\n"
+        "Contact: Jo Bloggs Tel: 01632 960123 jo.bloggs@anytown.gov.uk\n\n"
+        "No. | Item\n"
+        "12. Future of Branch Libraries\n"
+        "Minutes:\n"
+        "The Committee considered the report of the Head of Libraries.\n"
+        "1. Recommendation 1: That opening hours be published by 1st May.\n"
+        "2. Recommendation 2: That volunteers be trained.\n"
+        "  • with the county;\n"
+        "  • by the autumn.\n"
+        "RESOLVED:\n"
+        "b. That the report be noted.\n"
+        "c. That an update come back.\n"
+        "Branch | Hours | Answer\n"
+        "Northgate |  | Accepted\n"
+        "in part\n"
+    )
+    assert found.headings[0] == "Agenda and minutes"
+    assert found.notes == ["menus and the like were left out: 141 of 581 characters"]
+
+
+def test_a_class_that_names_a_menu_does_not_cost_the_minutes(tmp_path: Path) -> None:
+    page = '<html><body class="with-sidebar menu"><p>The words.</p></body></html>'
+    assert words_of(file(tmp_path, "a.html", page)).text == "The words.\n"
+    page = '<html><div class="nav-open"><h1>Minutes</h1><p>Words.</p></div></html>'
+    assert words_of(file(tmp_path, "b.html", page)).text == "Minutes\n\nWords.\n"
+
+
+def test_a_page_says_where_it_was_saved_from(tmp_path: Path) -> None:
+    page = (
+        "<!DOCTYPE html>\n<!-- saved from url=(0030)https://example.org/minutes -->\n"
+        "<html><body><p>Words.</p></body></html>"
+    )
+    assert words_of(file(tmp_path, "a.html", page)).address == (
+        "https://example.org/minutes"
+    )
+
+
+def test_cells_that_reach_down_leave_their_place_empty(tmp_path: Path) -> None:
+    page = (
+        "<table><tr><td rowspan=2>Committee</td><td>One</td></tr>"
+        "<tr><td>Two</td></tr><tr><td>Board</td><td>Three</td></tr></table>"
+    )
+    assert words_of(file(tmp_path, "a.html", page)).text == (
+        "Committee | One\n | Two\nBoard | Three\n"
+    )
+
+
+def test_html_that_never_closes_is_read_to_its_end(tmp_path: Path) -> None:
+    page = "<html><body>" + "<div><p>One<table><tr><td>Two" * 100 + "<p>The end"
+    assert words_of(file(tmp_path, "a.html", page)).text.endswith("The end\n")
+
+
+def test_tags_a_hundred_thousand_deep_are_refused(tmp_path: Path) -> None:
+    page = "<html><body>" + "<div>" * 100_000 + "words"
+    assert "more than 1,000 deep" in refused(file(tmp_path, "a.html", page))
+
+
+def test_word_lists_have_the_numbers_that_word_prints(tmp_path: Path) -> None:
+    data = docx(
+        paragraph("Review of libraries", style="Heading1"),
+        paragraph("Open on Sundays.", 1),
+        paragraph("A remark between the two."),
+        paragraph("Train volunteers.", 1),
+        paragraph("All of them.", 1, 1),
+        paragraph("Some of them.", 1, 1),
+        paragraph("Lend tools.", 1),
+        paragraph("Mr. Bloggs to report.", 1),
+        paragraph("That it be noted.", style="Agreed"),
+        paragraph("That it be endorsed.", style="Agreed"),
+        paragraph("A point.", 3),
+        paragraph("The list goes on elsewhere.", 4),
+    )
+    found = words_of(file(tmp_path, "a.docx", data))
+    assert found.text == (
+        "Review of libraries\n\n"
+        "1. Open on Sundays.\n"
+        "A remark between the two.\n\n"
+        "2. Train volunteers.\n"
+        "  2.1 All of them.\n"
+        "  2.2 Some of them.\n"
+        "3. Lend tools.\n"
+        "4. Mr. Bloggs to report.\n"
+        "(a) That it be noted.\n"
+        "(b) That it be endorsed.\n"
+        "• A point.\n"
+        "7. The list goes on elsewhere.\n"
+    )
+    assert found.headings == ["Review of libraries"]
+
+
+def test_word_tables_are_rows_and_what_was_deleted_is_gone(tmp_path: Path) -> None:
+    data = docx(
+        table(["Recommendation", "Answer"], ["1. Open", "Accepted"], ["2. Train", ""]),
+        "<w:p><w:ins><w:r><w:t>Put in, </w:t></w:r></w:ins><w:del><w:r>"
+        "<w:delText>gone</w:delText></w:r></w:del><w:r><w:t>left.</w:t></w:r></w:p>",
+        "<w:sdt><w:sdtContent>" + paragraph("In a form's field.") + "</w:sdtContent>"
+        "</w:sdt>",
+        "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>unseen</w:t></w:r><w:r><w:t>seen"
+        "</w:t></w:r></w:p>",
+    )
+    assert words_of(file(tmp_path, "a.docx", data)).text == (
+        "Recommendation | Answer\n1. Open | Accepted\n2. Train |\n"
+        "Put in, left.\n\nIn a form's field.\n\nseen\n"
+    )
+
+
+def test_a_pdf_has_whole_paragraphs_and_no_running_heads(tmp_path: Path) -> None:
+    first = [text(72, 800, "Anytown Council", 9), text(300, 30, "Page 1 of 2", 9)]
+    first += lines(
+        [
+            "Minutes of the meeting held on 4 March 2025",
+            "",
+            "The Committee considered the report of the Head of Libraries on long-",
+            "term plans for the branches. Volunteers could keep some of them open at",
+            "weekends. Write to jo.bloggs@",
+            "anytown.gov.uk",
+            "",
+            "RESOLVED:",
+            "1. That the report be noted, and that the Head of Libraries come back",
+            "with a further report in the autumn.",
+            "2. That volunteers be trained by the Commit-",
+            "tee, and the Committee be told of it before it comes together, which",
+        ]
+    )
+    second = [text(72, 800, "Anytown Council", 9), text(300, 30, "Page 2 of 2", 9)]
+    second += lines(["is to be in June."])
+    second += ruled(
+        [["Recommendation", "Answer"], ["1. Open on\nSundays", ""], ["2. Train", "No"]],
+        top=680,
+        widths=[180, 120],
+    )
+    found = words_of(file(tmp_path, "a.pdf", pdf(first, second)))
+    assert found.text == (
+        "Minutes of the meeting held on 4 March 2025\n"
+        "The Committee considered the report of the Head of Libraries on long-term "
+        "plans for the branches. Volunteers could keep some of them open at "
+        "weekends. Write to jo.bloggs@anytown.gov.uk\n"
+        "RESOLVED:\n"
+        "1. That the report be noted, and that the Head of Libraries come back "
+        "with a further report in the autumn.\n"
+        "2. That volunteers be trained by the Committee, and the Committee be told of "
+        "it before it comes together, which is to be in June.\n"
+        "Recommendation | Answer\n"
+        "1. Open on Sundays |\n"
+        "2. Train | No\n"
+    )
+
+
+def test_a_pdf_without_a_text_layer_is_refused(tmp_path: Path) -> None:
+    message = refused(file(tmp_path, "a.pdf", pdf(["72 72 m 300 300 l S"])))
+    assert "has no text layer" in message
+    assert "OCR" in message
+
+
+def test_pages_without_words_are_named(tmp_path: Path) -> None:
+    found = words_of(file(tmp_path, "a.pdf", pdf(lines(["Words."]), [], [])))
+    assert found.notes == ["there are no words on 2 pages: 2, 3"]
+
+
+def test_a_pdf_with_a_password_is_refused(tmp_path: Path) -> None:
+    signs = "00" * 32
+    locked = (
+        f"/Encrypt << /Filter /Standard /V 1 /R 2 /O <{signs}> /U <{signs}> /P -4 >> "
+        f"/ID [<{signs}> <{signs}>]"
+    )
+    data = pdf(lines(["Words."]), trailer=locked)
+    assert "protected by a password" in refused(file(tmp_path, "a.pdf", data))
+
+
+def test_without_what_reads_pdfs_the_command_that_installs_it_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(formats, "NEEDED", {".pdf": "no_such_module"})
+    message = refused(file(tmp_path, "a.pdf", pdf(lines(["Words."]))))
+    assert 'pip install "councilbench[documents]"' in message
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("a.txt", pdf(lines(["Words."])), "ends in .txt but is a PDF"),
+        ("a.docx", pdf(lines(["Words."])), "end in .pdf and add it again"),
+        ("a.pdf", PAGE.encode(), "ends in .pdf but is a web page"),
+        ("a.txt", PAGE.encode(), "end in .html and add it again"),
+        ("a.html", b"Only words.", "ends in .html but is plain text"),
+        ("a.docx", b"Only words.", "ends in .docx but is plain text"),
+        ("a.docx", b"\x01\x02\x03\x04", "is no document that can be read"),
+        ("a.docx", packed({"x.txt": "words"}), "is a zip"),
+        (
+            "a.docx",
+            OLE + b"\0" * 99,
+            "save it as .docx",
+        ),
+        (
+            "a.docx",
+            OLE + LOCKED,
+            "protected by a password",
+        ),
+        ("a.html", b"MIME-Version: 1.0\r\n<html>", "web archive (MHTML)"),
+        ("a.xlsx", b"x", "files that end in .xlsx cannot be read"),
+        ("a", b"x", "files that end in nothing cannot be read"),
+        ("a.pdf", b"", "the file holds no text"),
+        ("a.txt", b" \n\t ", "the file holds no text"),
+        ("a.html", b"<html><body></body></html>", "holds no text"),
+        ("a.pdf", pdf(lines(["Words."]))[:300], "the file is damaged"),
+        ("a.docx", docx(paragraph("Words."))[:600], "Word file is damaged"),
+        ("a.docx", packed({"word/x.xml": "<a/>"}), "no document in the Word file"),
+        ("a.docx", packed({"word/document.xml": "<a><b>"}), "its XML is broken"),
+        (
+            "a.docx",
+            packed({"word/document.xml": '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'}),
+            "declares XML entities",
+        ),
+        ("a.txt", "one\ncaf’".encode("cp1252"), "line 2: the file is not UTF-8"),
+        ("a.txt", "caf’".encode("cp1252"), "seems to be Windows-1252"),
+        ("a.txt", "“words”".encode("cp1252"), "that byte is ““”"),
+        ("a.txt", "words and more".encode("utf-16-le"), "seems to be UTF-16"),
+        ("a.html", "<p>caf\xe9</p>".encode("cp1252"), "seems to be Windows-1252"),
+        ("a.txt", b"one\ntwo\0", "line 2: the file holds null characters"),
+        ("a.html", b"<p>one\0two</p>", "null characters"),
+        ("a.txt", b"\xff\xfea\0\x00", "not UTF-16 text, as its mark says"),
+    ],
+)
+def test_a_file_that_is_not_what_it_should_be_is_refused_in_words(
+    tmp_path: Path, name: str, data: bytes, words: str
+) -> None:
+    assert words in refused(file(tmp_path, name, data))
+
+
+def test_a_file_that_may_not_be_read_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").mkdir()
+    assert "cannot be read: Is a directory" in refused(tmp_path / "a.txt")
+
+
+def test_a_docx_that_unpacks_to_gigabytes_is_refused(tmp_path: Path) -> None:
+    held = BytesIO()
+    with (
+        zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("word/document.xml", "w", force_zip64=True) as part,
+    ):
+        for _ in range(300):
+            part.write(b" " * 1024**2)
+    assert "unpacks to more than 200 MB" in refused(
+        file(tmp_path, "a.docx", held.getvalue())
+    )
+
+
+def test_a_reading_that_takes_too_long_is_stopped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(apart, "SECONDS", 0)
+    message = refused(file(tmp_path, "a.docx", docx(paragraph("Words."))))
+    assert "took more than 0 seconds" in message
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "note"),
+    [
+        ("a.txt", "words’ worth".encode("utf-16"), "UTF-16"),
+        (
+            "a.html",
+            "<meta charset=iso-8859-1><p>words’ worth</p>".encode("cp1252"),
+            "Windows-1252",
+        ),
+    ],
+)
+def test_what_says_its_encoding_is_converted(
+    tmp_path: Path, name: str, data: bytes, note: str
+) -> None:
+    found = words_of(file(tmp_path, name, data))
+    assert found.text.strip() == "words’ worth"
+    assert f"it was converted from {note}" in found.notes
+
+
+def test_what_is_not_seen_is_taken_out(tmp_path: Path) -> None:
+    hidden = "\u202ewo\u200brds\u200f \u00ador \ufeffmore\x0cnext\u2028last\n"
+    assert words_of(file(tmp_path, "a.txt", hidden)).text == (
+        "words or more\nnext\nlast\n"
+    )
+
+
+def test_a_line_of_a_megabyte_is_a_line(tmp_path: Path) -> None:
+    for line in ("a" * 1_000_000, "1" * 1_000_000, "Tel" + " " * 1_000_000 + "x"):
+        assert words_of(file(tmp_path, "a.txt", line)).text == line
+        assert withhold(line) == (line, 0)
+
+
+def test_numbers_are_withheld_however_many_others_there_are() -> None:
+    text = "12/3 " * 70_000 + "Ring 020 7946 0018 now."
+    assert withhold(text)[1] == 1
+
+
+# Bytes of good files, changed: what comes of them is words or a sentence.
+GOOD = {
+    "html": PAGE.encode(),
+    "docx": docx(paragraph("Words.", 1), table(["One", "Two"]), paragraph("End.")),
+    "pdf": pdf(lines(["Words", "and more."]), ruled([["a", "b"]] * 2, 700, [50, 50])),
+}
+
+
+@st.composite
+def changed(draw: st.DrawFn, form: str) -> bytes:
+    data = bytearray(GOOD[form])
+    for _ in range(draw(st.integers(1, 4))):
+        place = draw(st.integers(0, max(0, len(data) - 1)))
+        length = draw(st.integers(0, 40))
+        data[place : place + length] = draw(st.binary(max_size=20))
+    return bytes(data)
+
+
+def is_answered(data: bytes, form: str) -> None:
+    answer = apart.answer(data, form)
+    assert isinstance(answer.get("text", ""), str)
+    assert "text" in answer or all(isinstance(w, str) for w in answer["refused"])
+    json.dumps(answer)
+
+
+@pytest.mark.parametrize("form", GOOD)
+@given(data=st.data())
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+def test_a_changed_file_gives_words_or_a_sentence(
+    form: str, data: st.DataObject
+) -> None:
+    is_answered(data.draw(changed(form)), form)
+
+
+RUN = "<w:r><w:t>a</w:t></w:r>"
+LISTED = '<w:numPr><w:ilvl w:val="1"/><w:numId w:val="1"/></w:numPr>'
+WIDE = '<w:gridSpan w:val="999"/>'
+BOXES = ("p", "tbl", "tr", "tc", "sdt", "ins", "del", "txbxContent")
+
+
+@given(
+    st.recursive(
+        st.sampled_from([RUN, LISTED, WIDE, "<w:t>b</w:t>", "<w:br/>", "<w:sym/>"]),
+        lambda inner: st.tuples(
+            st.sampled_from(BOXES), st.lists(inner, max_size=4)
+        ).map(lambda box: f"<w:{box[0]}>{''.join(box[1])}</w:{box[0]}>"),
+        max_leaves=20,
+    )
+)
+@settings(deadline=None)
+def test_word_files_with_parts_in_any_order_are_read(part: str) -> None:
+    assert "text" in apart.answer(docx(part), "docx")
+
+
+TAGS = [
+    "<table>",
+    "</table>",
+    "<tr>",
+    "<td>",
+    "<td rowspan=9>",
+    "<td colspan=9999>",
+    "<ul>",
+    "<ol start=-5>",
+    "</ul>",
+    "<li>",
+    "<li value=x>",
+    "a",
+    "<br>",
+    "<h1>",
+    "</h1>",
+    "<p>",
+    "<svg>",
+    "<template>",
+    "<main>",
+    '<div class="menu">',
+    "</div>",
+    "<input type=radio checked>",
+]
+
+
+@given(st.lists(st.sampled_from(TAGS), max_size=40))
+@settings(deadline=None)
+def test_pages_with_tags_in_any_order_are_read(parts: list[str]) -> None:
+    assert "text" in apart.answer("".join(parts).encode(), "html")

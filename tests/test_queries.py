@@ -1,0 +1,419 @@
+"""Every question ready to ask answers what a reader of the documents would answer.
+
+The rows were typed by hand from the documents in sources/, and from what is written
+there of councils, reviews and coverage.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+
+import pytest
+from click.testing import CliRunner, Result
+from conftest import ROOT
+from councilbench import asking
+from councilbench.cli import main
+from councilbench.database import write_database
+from councilbench.package import Package
+from councilbench.project import Project, SqlFile
+from councilbench.serving import datasette_metadata
+from datasette.app import Datasette
+
+COVENTRY = "Coventry City Council"
+LEICESTER = "Leicester City Council"
+STOCKTON = "Stockton-on-Tees Borough Council"
+WORCESTERSHIRE = "Worcestershire County Council"
+QUERIES = {query.name: query for query in Project(ROOT).queries()}
+Ask = Callable[..., asking.Answer]
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory, benchmark: Package) -> Project:
+    """The benchmark in a folder of its own, with a database: tests only read it."""
+    folder = tmp_path_factory.mktemp("asked")
+    for part in ("schemas", "benchmark", "datapackage.json"):
+        (folder / part).symlink_to(ROOT / part)
+    project = Project(folder)
+    write_database(project, benchmark.tables, project.database)
+    return project
+
+
+@pytest.fixture(scope="module")
+def ask(project: Project) -> Ask:
+    return lambda name, **values: asking.ask(project, name, values)
+
+
+def picked(answer: asking.Answer, *columns: str) -> list[tuple[object, ...]]:
+    places = [answer.columns.index(column) for column in columns]
+    return [tuple(row[place] for place in places) for row in answer.rows]
+
+
+def test_there_are_at_least_ten_and_each_is_tested_here() -> None:
+    tested = {
+        *("accepted_without_progress", "not_recorded", "figures_by_theme"),
+        *("recommendations_that_cite", "from_approval_to_report", "silent_themes"),
+        *("peers_where_we_are_silent", "decisions_due", "status_of_a_list"),
+        *("asked_for_in_meetings", "difficulties", "how_much_was_read"),
+        *("several_themes", "titles_only", "known_not_held", "answers_with_reasons"),
+    }
+    assert set(QUERIES) == tested
+    assert len(QUERIES) >= 10
+
+
+def test_what_was_accepted_but_has_no_reported_progress(ask: Ask) -> None:
+    found = picked(ask("accepted_without_progress"), "council", "number", "decision")
+    # Y stands at "in full" of 2 to 7 and 12; the update speaks of 10 alone.
+    assert found == [
+        (WORCESTERSHIRE, number, "Accepted in full")
+        for number in ["2", "3", "4", "5", "6", "7", "12"]
+    ]
+
+
+def test_what_no_council_recorded(ask: Ask) -> None:
+    found = picked(ask("not_recorded"), "council", "gap", "key")
+    counted = dict.fromkeys(sorted({(c, gap) for c, gap, _ in found}), 0)
+    for council, gap, _ in found:
+        counted[council, gap] += 1
+    assert counted == {
+        (COVENTRY, "Date not stated"): 1,
+        (LEICESTER, "Date not stated"): 1,
+        (LEICESTER, "No response held"): 8,
+        (LEICESTER, "Report without a status"): 8,
+        (STOCKTON, "Date not stated"): 1,
+        (STOCKTON, "No response held"): 9,
+        (WORCESTERSHIRE, "Date not stated"): 1,
+        # 1, 8, 9, 10 and 11: no line of the form is ticked.
+        (WORCESTERSHIRE, "No decision recorded"): 5,
+        (WORCESTERSHIRE, "Not reported"): 11,
+        (WORCESTERSHIRE, "Report without a status"): 1,
+    }
+    undecided = [key[-2:] for _, gap, key in found if gap == "No decision recorded"]
+    assert undecided == ["01", "08", "09", "10", "11"]
+
+
+def test_every_figure_of_a_theme(ask: Ask) -> None:
+    found = ask("figures_by_theme", theme="recruit")
+    assert picked(found, "council", "qualifier", "value", "value_max", "unit") == [
+        (STOCKTON, "Between", 6, 12, "people a month"),
+        (STOCKTON, "Exactly", 42, None, "providers"),
+    ]
+    assert picked(found, "quote") == [
+        (
+            "Monthly SWAPS were proving effective with between 6-12 people accessing "
+            "the programme.",
+        ),
+        ("To date 42 providers had engaged with interviewing on the SWAP Programme.",),
+    ]
+    assert len(ask("figures_by_theme").rows) == 17
+    assert picked(ask("figures_by_theme", theme="carers"), "value") == [
+        *[(27391,), (8,), (31900,), (10,), (10,), (680,), (3000,)],
+    ]
+
+
+def test_recommendations_that_cite_training(ask: Ask) -> None:
+    found = ask("recommendations_that_cite")
+    assert picked(found, "council", "number", "cited_in") == [
+        (LEICESTER, "11", "Its words"),
+        (LEICESTER, "12", "Its words"),
+        (LEICESTER, "13", "Its words"),
+        # Its report, not itself, speaks of training; the analyst gave it the theme.
+        (STOCKTON, "7", "Its theme"),
+        (WORCESTERSHIRE, "6", "Its theme"),
+        (WORCESTERSHIRE, "7", "Its words"),
+        (WORCESTERSHIRE, "9", "Its words"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("national register", [(STOCKTON, "7", "Its words")]),
+        ("logbook", [(STOCKTON, "13", "Its words")]),
+        ("liaison", [(WORCESTERSHIRE, "9", "Its heading")]),
+        ("technology", [(STOCKTON, "11", "Its words")]),
+        ('"', []),
+        ("'; DROP TABLE councils", []),
+        ("unicorn", []),
+    ],
+)
+def test_recommendations_that_cite_a_word_of_ones_choice(
+    ask: Ask, word: str, expected: list[tuple[str, str, str]]
+) -> None:
+    found = ask("recommendations_that_cite", word=word)
+    assert picked(found, "council", "number", "cited_in") == expected
+
+
+def test_how_long_from_approval_to_the_last_report(ask: Ask) -> None:
+    found = ask("from_approval_to_report")
+    # Approved on 22 June 2020; reported between 1 January and 31 August 2021.
+    assert [row[:-2] for row in found.rows] == [
+        (
+            *(LEICESTER, "Social Care External Workforce", "Not recorded"),
+            *("2021-01-20", "2021-06-30", None, None),
+        ),
+        (
+            *(STOCKTON, "Care at Home", "Not recorded"),
+            *("2024-11-03", "2026-03-31", None, None),
+        ),
+        (
+            *(WORCESTERSHIRE, "Care work as a Career", "2020-06-22"),
+            *("2021-01-01", "2021-08-31", 193, 435),
+        ),
+    ]
+
+
+def test_themes_on_which_a_council_is_silent(ask: Ask) -> None:
+    found = picked(ask("silent_themes"), "council", "theme_id")
+    assert found == [
+        (COVENTRY, "registration"),
+        (COVENTRY, "technology"),
+        (LEICESTER, "registration"),
+        (LEICESTER, "reward"),
+        (LEICESTER, "carers"),
+        (STOCKTON, "reward"),
+        (STOCKTON, "partnership"),
+        (STOCKTON, "carers"),
+        (STOCKTON, "accountability"),
+        (WORCESTERSHIRE, "registration"),
+    ]
+    one = ask("silent_themes", council="worcester")
+    assert picked(one, "theme_id") == [("registration",)]
+
+
+def test_what_others_recommend_where_a_council_has_nothing(ask: Ask) -> None:
+    found = ask("peers_where_we_are_silent", council="worcestershire")
+    # Of 11 themes Worcestershire has none on registration, technology and carers.
+    assert picked(found, "theme", "council", "number", "decision", "status") == [
+        ("Registration", STOCKTON, "7", "No response held", "Fully achieved"),
+        ("Technology", STOCKTON, "11", "No response held", "Fully achieved"),
+    ]
+    stockton = ask("peers_where_we_are_silent", council="Stockton")
+    assert picked(stockton, "theme", "recommendation_id") == [
+        ("Reward and conditions", "worcestershire-care-work-as-a-career-r04"),
+        ("Reward and conditions", "worcestershire-care-work-as-a-career-r08"),
+        ("Workforce planning and data", "leicester-external-workforce-r10"),
+        ("Workforce planning and data", "worcestershire-care-work-as-a-career-r10"),
+        ("Partnership", "leicester-external-workforce-r05"),
+        ("Partnership", "worcestershire-care-work-as-a-career-r03"),
+        ("Partnership", "worcestershire-care-work-as-a-career-r09"),
+        ("Partnership", "worcestershire-care-work-as-a-career-r10"),
+        ("Partnership", "worcestershire-care-work-as-a-career-r11"),
+        ("Reporting back", "worcestershire-care-work-as-a-career-r12"),
+    ]
+    without = ask("peers_where_we_are_silent")
+    assert {row[0] for row in without.rows} == {COVENTRY}
+
+
+def test_which_decisions_are_due_and_when(ask: Ask) -> None:
+    found = ask("decisions_due")
+    assert found.rows[0][:5] == (
+        *(WORCESTERSHIRE, "September 2021", "2021-09-01", "2021-09-30"),
+        "A further update on progress against recommendations would be provided to the "
+        "Adult Care and Well Being Overview and Scrutiny Panel in September 2021.",
+    )
+    assert picked(found, "council", "due")[1:] == [
+        (council, "No date recorded")
+        for council in [COVENTRY, LEICESTER, *[STOCKTON] * 2, *[WORCESTERSHIRE] * 3]
+    ]
+
+
+def test_whose_status_rests_on_a_lists_sentence(ask: Ask) -> None:
+    found = picked(ask("status_of_a_list"), "number", "status", "status_as_printed")
+    assert found == [
+        ("5", "Fully achieved", "assessed as fully complete"),
+        ("11", "Fully achieved", "assessed as fully complete"),
+    ]
+
+
+def test_what_was_asked_for_in_meetings(ask: Ask) -> None:
+    found = ask("asked_for_in_meetings")
+    assert picked(found, "council", "text", "themes") == [
+        (
+            LEICESTER,
+            "Members suggested that a form of accreditation be considered for "
+            "workforce training as that might benefit people with their career "
+            "progression.",
+            "Training and development",
+        ),
+        (
+            WORCESTERSHIRE,
+            "In order to assess the effectiveness of the Worcestershire Business "
+            "Central care work promotional campaign, information was requested on the "
+            "number of care workers taking up a care as a career.",
+            "Promotion, Recruitment and retention",
+        ),
+    ]
+
+
+def test_what_stands_in_the_way(ask: Ask) -> None:
+    found = [(row[0], row[1][:41]) for row in ask("difficulties").rows]
+    assert found == [
+        (COVENTRY, "It was also noted that, while the numbers"),
+        (COVENTRY, "The Director of Adult Services outlined t"),
+        (COVENTRY, "Rising salaries and the inability to effe"),
+        (COVENTRY, "Majority female carers and how to engage "),
+        (WORCESTERSHIRE, "Unfortunately, due to the demands of COVI"),
+        (WORCESTERSHIRE, "There wasn’t any information available ab"),
+    ]
+
+
+def test_how_much_of_each_document_was_read(ask: Ask) -> None:
+    found = ask("how_much_was_read")
+    assert picked(found, "document_id", "percent_read", "characters") == [
+        ("coventry-cabinet-member-adult-services-minutes", 66, 10574),
+        ("leicester-external-workforce-update-minutes", 87, 5198),
+        ("worcestershire-care-work-update-minutes", 90, 3627),
+        ("worcestershire-care-work-cabinet-member-response", 94, 9507),
+        ("stockton-care-at-home-progress-minutes", 95, 6218),
+    ]
+    assert picked(found, "completeness")[:2] == [("Excerpt",), ("Complete",)]
+
+
+def test_which_recommendations_several_themes_share(ask: Ask) -> None:
+    found = picked(ask("several_themes"), "council", "number", "themes")
+    assert found == [
+        (LEICESTER, "4", "Quality of care, Recruitment and retention"),
+        (STOCKTON, "2", "Promotion, Recruitment and retention"),
+        (STOCKTON, "7", "Registration, Promotion, Training and development"),
+        (WORCESTERSHIRE, "3", "Partnership, Promotion"),
+        (WORCESTERSHIRE, "4", "Reward and conditions, Recruitment and retention"),
+        (WORCESTERSHIRE, "6", "Training and development, Recruitment and retention"),
+        (WORCESTERSHIRE, "7", "Training and development, Quality of care"),
+        (WORCESTERSHIRE, "8", "Reward and conditions, Promotion"),
+        (WORCESTERSHIRE, "9", "Training and development, Partnership"),
+        (WORCESTERSHIRE, "10", "Workforce planning and data, Partnership"),
+    ]
+    of_reward = picked(ask("several_themes", theme="reward"), "number")
+    assert of_reward == [("4",), ("8",)]
+
+
+def test_what_has_no_wording_but_a_title(ask: Ask) -> None:
+    found = picked(ask("titles_only"), "council", "number", "title")
+    upskilling = "investing in training and development and upskilling of staff"
+    assert found == [
+        (LEICESTER, "4", "Quality of care and improving retention rates"),
+        (LEICESTER, "5", "Finding Community and cooperative solutions"),
+        (LEICESTER, "8", "Attracting younger people to adult social care careers"),
+        (LEICESTER, "10", "Workforce plans"),
+        *[(LEICESTER, number, upskilling) for number in ["11", "12", "13"]],
+        (LEICESTER, "15", "Challenging perceptions"),
+    ]
+    assert ask("titles_only", council="stockton").rows == []
+
+
+def test_what_is_known_to_exist_but_not_held(ask: Ask) -> None:
+    found = picked(ask("known_not_held"), "council", "review", "kind_of_document")
+    assert found == [
+        (COVENTRY, "Coventry Carers Action Plan 2024-26", "Strategy or plan"),
+        (
+            COVENTRY,
+            "Quarter Two Performance 2023/24 - Adult Social Care",
+            "Performance report",
+        ),
+        (COVENTRY, "Adult Social Care Workforce Strategy 2023-26", "Strategy or plan"),
+        (LEICESTER, "Social Care External Workforce", "Scrutiny report"),
+        (LEICESTER, "Social Care External Workforce", "Executive response"),
+        (STOCKTON, "Care at Home", "Scrutiny report"),
+        (STOCKTON, "Care at Home", "Progress report"),
+        (WORCESTERSHIRE, "Care work as a Career", "Scrutiny report"),
+    ]
+
+
+def test_what_answers_say_beyond_the_decision(ask: Ask) -> None:
+    found = picked(ask("answers_with_reasons"), "number", "decision", "explanation")
+    assert [(number, decision, why[:27]) for number, decision, why in found] == [
+        ("2", "Accepted in full", "Ambitions for the future wh"),
+        ("8", "Not recorded", "We will explore this but se"),
+        ("11", "Not recorded", "Care providers have multipl"),
+    ]
+
+
+@pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES)
+def test_a_question_says_what_it_is_and_how_to_leave_its_fields(query: SqlFile) -> None:
+    assert len(query.title) <= 60
+    assert len(query.description.split()) >= 15
+    for name in asking.parameters(query):
+        assert name in ("council", "theme", "word")
+        assert "empty" in query.description
+
+
+@pytest.mark.parametrize(
+    "name", [n for n, query in QUERIES.items() if "council" in asking.parameters(query)]
+)
+def test_a_council_is_found_by_its_key_and_by_a_part_of_its_name(
+    ask: Ask, name: str
+) -> None:
+    by_key = ask(name, council="stockton-on-tees").rows
+    assert ask(name, council="Stockton").rows == by_key
+    assert ask(name, council="nowhere").rows == []
+    assert all(STOCKTON in row for row in by_key)
+
+
+def test_datasette_asks_for_the_same_parameters(project: Project) -> None:
+    """What a page of Datasette has fields for is what the command line takes."""
+    metadata = datasette_metadata(project)
+    datasette = Datasette(immutables=[str(project.database)], metadata=metadata)
+
+    async def fields(name: str) -> list[str]:
+        response = await datasette.client.get(f"/benchmark/{name}")
+        assert response.status_code == 200
+        taken = asking.parameters(QUERIES[name])
+        assert all(f'name="{one}"' in response.text for one in taken)
+        return taken
+
+    async def every() -> list[list[str]]:
+        return [await fields(name) for name in QUERIES]
+
+    assert len(asyncio.run(every())) == len(QUERIES)
+
+
+def run(project: Project, *words: str) -> Result:
+    return CliRunner().invoke(main, ["--project", str(project.root), *words])
+
+
+def test_the_command_lists_what_can_be_asked(project: Project) -> None:
+    said = run(project, "ask").output
+    assert (
+        "silent_themes [--council …]\n    Themes on which a council is silent" in said
+    )
+    assert all(name in said for name in QUERIES)
+
+
+def test_the_command_answers_as_table_csv_and_json(project: Project) -> None:
+    asked = ("ask", "silent_themes", "--council", "worcestershire")
+    table = run(project, *asked).output
+    assert table.startswith("Themes on which a council is silent\nThemes on which no ")
+    assert table.endswith("\n\n1 row.\n")
+    assert run(project, *asked, "--format", "csv").output == (
+        "council,theme,sort_of_theme,council_id,theme_id\n"
+        "Worcestershire County Council,Registration,Core,worcestershire,registration\n"
+    )
+    (row,) = json.loads(run(project, *asked, "--format", "json").output)
+    assert row["theme"] == "Registration"
+    same = run(project, "ask", "silent_themes", "--council=worcestershire")
+    assert same.output == table
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["nothing"], "There is no question “nothing”; there are: accepted_without"),
+        (["titles_only", "--theme", "x"], "does not take --theme; it takes --council."),
+        (["how_much_was_read", "--theme", "x"], "it takes nothing."),
+        (["titles_only", "leicester"], "“leicester” is not of the form --name value."),
+        (["titles_only", "--council"], "“--council” is not of the form --name value."),
+    ],
+)
+def test_what_cannot_be_asked_is_said_plainly(
+    project: Project, words: list[str], said: str
+) -> None:
+    result = run(project, "ask", *words)
+    assert result.exit_code == 2
+    assert said in " ".join(result.output.split())
+
+
+def test_an_answer_without_rows_says_so(project: Project) -> None:
+    said = run(project, "ask", "titles_only", "--council", "coventry").output
+    assert "\n\nNothing.\n\n0 rows.\n" in said
