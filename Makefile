@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 PORT ?= 8001
 PYTHON ?= python3
 
-.PHONY: help setup build serve test lint check evaluate bench-reading bench peers constraints clean
+.PHONY: help setup build serve test screenshots package bench-site lint check evaluate bench-reading bench peers constraints clean
 
 help:
 	@echo "make serve    set up, build and serve the benchmark on http://127.0.0.1:$(PORT)"
@@ -24,6 +24,7 @@ build: setup
 	$(BIN)/councilbench build
 
 serve: build
+	$(BIN)/councilbench package
 	$(BIN)/councilbench serve --port $(PORT)
 
 test: setup
@@ -37,6 +38,18 @@ lint: setup
 check: lint
 	$(BIN)/councilbench build --check
 
+# The pictures in the README, by a browser.
+screenshots: build
+	$(BIN)/python -m tests.screenshots
+
+# What is published, in dist/.
+package: setup
+	$(BIN)/councilbench package
+
+# How long the site's pages take, beside a table page of Datasette.
+bench-site: build
+	$(BIN)/python -m tests.site_speed
+
 # How well the reader reads: layouts with what a person found in them, by kind of finding.
 evaluate: setup
 	$(BIN)/python -m tests.evaluate
@@ -44,6 +57,9 @@ evaluate: setup
 # How the time to read grows with the text, hostile texts among them.
 bench-reading: setup
 	$(BIN)/python -m tests.reading_growth
+
+# Every benchmark of speed, as ratios within one run.
+bench: bench-site bench-reading
 
 # How well peers are ranked, by the pairs judged by hand in tests/peers.
 peers: setup

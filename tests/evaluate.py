@@ -3,9 +3,9 @@
 A layout is a text with a ``.json`` beside it that says what a careful person finds. For
 each kind of finding a finding of the reader's counts as right where
 
-- recommendations: the numbers are the same once words such as "Recommendation", brackets
-  and spaces are dropped (none against none), and the words begin with ``text_starts`` and
-  end with ``text_ends``, white space folded, where the person gave these;
+- recommendations: the numbers are the same once words such as "Recommendation",
+  brackets and spaces are dropped (none against none), and the words begin with
+  ``text_starts`` and end with ``text_ends``, white space folded, where these are given;
 - responses: the numbers are the same, and so is the decision; only decisions (accepted
   in full or in part, declined) count, for "noted" is none;
 - statuses: the numbers are the same, and so are the words printed, white space folded;
@@ -66,7 +66,7 @@ class Score:
 
     @property
     def recall(self) -> float | None:
-        """Return the share of what there is that was found; None if there is nothing."""
+        """Return the share of what there is that was found; None if nothing is."""
         return _share(self.right, self.right + self.missed)
 
     @property

@@ -25,8 +25,8 @@ def _repeated(words: str, before: str = "", after: str = "") -> Maker:
 
 def _numbered(words: str, before: str = "") -> Maker:
     """Make a text of lines that are numbered from 1, up to a size."""
-    return lambda size: before + "".join(
-        words.format(n=n) for n in range(1, size // len(words))
+    return lambda size: (
+        before + "".join(words.format(n=n) for n in range(1, size // len(words)))
     )
 
 

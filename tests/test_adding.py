@@ -228,6 +228,19 @@ def test_a_folder_without_any_document_is_refused(
     assert "there is no document in the folder" in result.stderr
 
 
+def test_a_folder_that_may_not_be_read_is_refused_before_anything_is_added(
+    copied: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def forbid(path: str) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    page(tmp_path / "many")
+    monkeypatch.setattr("os.scandir", forbid)
+    result = run(copied, "add", tmp_path / "many", "--council", "leicester")
+    assert result.exit_code == 1
+    assert "many: the folder cannot be read: Permission denied" in result.stderr
+
+
 def test_title_and_name_are_not_for_a_folder(copied: Project, tmp_path: Path) -> None:
     page(tmp_path)
     wrong = ("--council", "leicester", "--title", "One for all")

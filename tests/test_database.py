@@ -368,6 +368,8 @@ def test_every_table_and_view_is_there_and_nothing_else(
     shadows = ["", "_config", "_data", "_docsize", "_idx"]
     expected = {*project.schemas, "_datapackage", "_document_texts"}
     expected |= {f"{name}_fts{shadow}" for name in searchable for shadow in shadows}
+    expected |= {f"_search_index{shadow}" for shadow in shadows}
+    expected |= {"_search_entries", "_search_themes"}
     assert set(db.table_names()) == expected
     assert db.view_names() == [view.name for view in project.views()]
     assert db.triggers == []

@@ -234,21 +234,9 @@ def test_nothing_in_the_program_names_a_subject_or_a_council() -> None:
     named = []
     for path in sorted(PROGRAM.rglob("*")):
         parts = path.relative_to(PROGRAM).parts
-        if path.suffix in (
-            ".py",
-            ".html",
-            ".js",
-            ".css",
-            ".md",
-            ".yaml",
-            ".csv",
-            ".sql",
-        ):
-            if "benchmark_data" in parts:
-                continue
-            for number, line in enumerate(
-                path.read_text(encoding="utf-8").splitlines(), 1
-            ):
-                if SUBJECT.search(line):
-                    named.append(f"{'/'.join(parts)}:{number}: {line.strip()[:100]}")
+        if path.suffix not in WRITTEN or "benchmark_data" in parts:
+            continue
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+            if SUBJECT.search(line):
+                named.append(f"{'/'.join(parts)}:{number}: {line.strip()[:100]}")
     assert named == []

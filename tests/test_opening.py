@@ -520,6 +520,17 @@ def test_a_database_that_is_cut_short(share: float, database: Path) -> None:
     refused(database, "the database is damaged or cut short")
 
 
+@pytest.mark.parametrize("byte", [b"\xff", b"\n", b"\x1b"])
+def test_a_database_whose_damage_is_quoted_by_sqlite(
+    byte: bytes, database: Path
+) -> None:
+    old = b'CREATE TABLE "things" ('
+    patched(database, old, b'CREATE TABLE "things"' + byte * 2)
+    told = refused(database, "the database is damaged or cut short")
+    assert told.count("\n") == 1
+    assert "\x1b" not in told
+
+
 def test_a_database_of_something_else(tmp_path: Path) -> None:
     path = changed(tmp_path / "package.db", "CREATE TABLE things (a)")
     refused(path, "the database does not describe its tables")

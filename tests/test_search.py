@@ -421,3 +421,22 @@ def test_the_command_line_searches_too(project: Project) -> None:
     )
     nothing = run(main, ["--project", str(project.root), "search", "unicorn"])
     assert nothing.output == "Nothing.\n"
+
+
+def test_a_recommendation_without_a_number_is_called_by_its_label(
+    tmp_path: Path, benchmark: Package
+) -> None:
+    recommendations = benchmark.tables["recommendations"].copy()
+    shared = recommendations["label"] == "Points 11, 12 and 13"
+    recommendations.loc[shared, "number"] = [None, "12", "13"]
+    path = tmp_path / "benchmark.db"
+    tables = benchmark.tables | {"recommendations": recommendations}
+    write_database(Project(ROOT), tables, path)
+    with sqlite3.connect(path) as connection:
+        sql = "SELECT heading FROM _search_entries WHERE heading LIKE ? AND kind = ?"
+        found = connection.execute(sql, ["%Points 11%", "recommendations"]).fetchall()
+    assert sorted(found) == [
+        ("12 (Points 11, 12 and 13)",),
+        ("13 (Points 11, 12 and 13)",),
+        ("Points 11, 12 and 13",),
+    ]

@@ -105,11 +105,14 @@ def page(
 def test_from_home_to_the_sentence_in_four_steps(page: Any) -> None:
     page.goto("/")
     page.get_by_role("link", name="Recruitment and retention", exact=True).click()
+    page.wait_for_url("**/compare?theme=recruitment")
     heading = page.get_by_role("heading", level=1)
     assert "recruitment and retention" in heading.inner_text().lower()
     page.get_by_role("link", name="Recommendation 2", exact=True).click()
+    page.wait_for_url("**/recommendations/*")
     assert "fully achieved" in heading.inner_text()
     page.get_by_role("link", name="Read it in the document").click()
+    page.wait_for_url("**/documents/*")
     assert page.url.endswith(f"/documents/{STOCKTON}#c479-623")
     marked = page.locator("#c479-623")
     assert "A regular feature is included within Stockton News" in marked.inner_text()
@@ -126,20 +129,24 @@ def test_the_passage_that_an_address_names_stands_out(page: Any, site: str) -> N
 
 def test_a_kind_is_turned_off_and_on_again(page: Any) -> None:
     page.goto(f"/documents/{STOCKTON}")
-    every = page.locator("mark[data-kinds=outcomes]").count()
+    figures = page.locator("mark[data-kinds=outcomes]")
+    every = figures.count()
     assert every > 5
-    page.get_by_role("button", name="Figure").click()
-    assert page.locator("mark[data-kinds=outcomes]").count() == 0
+    page.get_by_role("button", name="Figure", pressed=True).click()
+    page.get_by_role("button", name="Figure", pressed=False).wait_for()
+    assert figures.count() == 0
     assert page.locator("mark[data-kinds=progress]").count() > 5
-    page.get_by_role("button", name="Figure").click()
-    assert page.locator("mark[data-kinds=outcomes]").count() == every
+    page.get_by_role("button", name="Figure", pressed=False).click()
+    page.get_by_role("button", name="Figure", pressed=True).wait_for()
+    assert figures.count() == every
 
 
 def test_councils_are_chosen_by_a_plain_form(page: Any) -> None:
     page.goto("/compare?theme=training")
-    page.get_by_label("Theme").select_option("promotion")
-    page.get_by_label("Coventry City Council").uncheck()
+    page.get_by_role("combobox", name="Theme").select_option("promotion")
+    page.get_by_role("checkbox", name="Coventry City Council").uncheck()
     page.get_by_role("button", name="Compare").click()
+    page.wait_for_url("**theme=promotion**")
     assert "theme=promotion" in page.url
     assert "council=coventry" not in page.url
     heading = page.get_by_role("heading", level=1).inner_text()
@@ -151,6 +158,7 @@ def test_what_is_typed_is_found(page: Any) -> None:
     page.goto("/")
     page.get_by_role("searchbox").first.fill("training")
     page.get_by_role("button", name="Search").first.click()
+    page.wait_for_url("**q=training**")
     assert "q=training" in page.url
     assert page.locator("main a[href*='/documents/']").count() > 0
 
@@ -185,7 +193,8 @@ def test_on_a_telephone_the_councils_name_stays_in_sight(
     page.goto(f"{site}/compare?theme=training")
     statement = page.locator(".column", has_text="Leicester").locator(".statements li")
     statement.last.scroll_into_view_if_needed()
-    name = page.get_by_role("heading", name="Leicester City Council").bounding_box()
+    heading = page.get_by_role("heading", name="Leicester City Council", exact=True)
+    name = heading.bounding_box()
     page.close()
     assert 0 <= name["y"] < 20
 

@@ -16,13 +16,8 @@ import pytest
 from councilbench.frames import frame, lines, read_csv, to_csv
 from councilbench.problems import BadData
 from councilbench.project import Project
-from councilbench.validation import (
-    Rule,
-    findings,
-    pandera_schema,
-    rules,
-    validate,
-)
+from councilbench.rules import Rule, rules
+from councilbench.validation import findings, pandera_schema, validate
 from pandera.errors import SchemaErrors
 from validation_examples import BREAKERS, World, ready, valid_world, without
 

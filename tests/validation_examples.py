@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 from councilbench import frames
-from councilbench.validation import Rule, rules
+from councilbench.rules import Rule, rules
 
 Row = dict[str, Any]
 Schemas = Mapping[str, Mapping[str, Any]]

@@ -129,7 +129,7 @@ def documents_in(folder: Path) -> tuple[list[Path], list[Path]]:
     Left out are hidden files and what a browser saves beside a page.
     """
     files: list[Path] = []
-    for place, folders, names in os.walk(folder):
+    for place, folders, names in os.walk(folder, onerror=_unreadable):
         pages = {
             Path(n).stem for n in names if Path(n).suffix.lower() in (".htm", ".html")
         }
@@ -146,6 +146,11 @@ def documents_in(folder: Path) -> tuple[list[Path], list[Path]]:
             str(folder), "there is no document in the folder", f"It may hold {forms}"
         )
     return sorted(known), sorted(set(files) - set(known))
+
+
+def _unreadable(error: OSError) -> None:
+    why = f"the folder cannot be read: {error.strerror}"
+    raise _bad(str(error.filename), why, "Check its permissions")
 
 
 def add_each(

@@ -185,10 +185,8 @@ def items(reading: Reading, table: str) -> list[Any]:
     return found
 
 
-def _by_name(
-    coded: Coded, findings: list[Item]
-) -> Callable[[str], list[Item]]:
-    """Return a look-up of findings by number or by opening words, as ``_named`` does."""
+def _by_name(coded: Coded, findings: list[Item]) -> Callable[[str], list[Item]]:
+    """Return a look-up of findings by number or opening words, as ``_named`` does."""
     numbers: dict[str, list[int]] = defaultdict(list)
     words = sorted(
         (" ".join(one.span.of(coded.document.text).split()), place)

@@ -33,7 +33,7 @@ from .containers import (
 from .database import DESCRIPTION_TABLE, ROWID, TEXTS_TABLE
 from .problems import BadData, Problem
 from .project import DESCRIPTOR
-from .validation import rules
+from .rules import rules
 
 Schema = dict[str, Any]
 RESTORE = "Restore it, or take out what refers to it"
@@ -244,8 +244,11 @@ def _from_database(path: Path, place: Path) -> Opened:
     try:
         with contextlib.closing(_connect(path)) as connection:
             return _described_by_itself(connection, place)
-    except (sqlite3.Error, OverflowError) as error:
-        message = f"the database is damaged or cut short: {error}"
+    except (sqlite3.Error, OverflowError, UnicodeDecodeError) as error:
+        message = "the database is damaged or cut short"
+        # What SQLite says can hold pieces of the damaged file.
+        if isinstance(error, sqlite3.Error) and str(error).isprintable():
+            message += f": {error}"
         raise refused(place, message, FETCH) from None
     except OSError as error:
         raise unreadable(place, error) from None

@@ -19,8 +19,9 @@ Row = dict[str, Any]
 Tables = Mapping[str, list[Row]]
 Feature = tuple[str, str]  # "theme" or "word", and which one
 Vector = dict[Feature, float]
+Place = tuple[str, int, int]  # document, start and end
 
-PLACES = 5  # how many peers a recommendation is given at most
+PLACES = 4  # how many peers of each kind a recommendation is given at most
 THEMES = 0.3  # share of the similarity that themes make up; words make up the rest
 SECOND = 0.7  # weight of a theme that is not the main one, which weighs 1
 CLOSE_ENOUGH = 0.15  # similarity below which nothing is offered
@@ -149,7 +150,11 @@ def _scaled(weights: Vector, share: float) -> Vector:
 def _closest(
     passage: Passage, index: Mapping[Feature, list[tuple[Passage, float]]]
 ) -> list[tuple[int, Passage, float]]:
-    """Return the closest passages of other councils, each with its rank."""
+    """Return the closest passages of other councils, each with its rank.
+
+    Of recommendations and of statements alike, so that the many statements do not
+    crowd out what other councils recommend.
+    """
     met = {
         other.key: other
         for feature in passage.vector
@@ -161,8 +166,17 @@ def _closest(
         for other in met.values()
         if (close := similarity(passage, other)) >= CLOSE_ENOUGH
     )
-    places = list(dict.fromkeys(met[key].place for _, key in ranked))[:PLACES]
-    ranks = {place: rank for rank, place in enumerate(places, 1)}
+    places: dict[str, list[Place]] = {"recommendation": [], "statement": []}
+    for _, key in ranked:
+        of_kind = places[met[key].kind]
+        if met[key].place not in of_kind and len(of_kind) < PLACES:
+            of_kind.append(met[key].place)
+    offered = {place for of_kind in places.values() for place in of_kind}
+    in_order = dict.fromkeys(met[key].place for _, key in ranked)
+    ranks = {
+        place: rank
+        for rank, place in enumerate((p for p in in_order if p in offered), 1)
+    }
     return sorted(
         (
             (ranks[met[key].place], met[key], -negated)

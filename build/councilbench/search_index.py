@@ -83,7 +83,8 @@ called AS (
   SELECT
     *,
     CASE
-      WHEN count(*) OVER (PARTITION BY review_id, label) = 1 THEN label
+      WHEN number IS NULL OR count(*) OVER (PARTITION BY review_id, label) = 1
+        THEN label
       ELSE number || ' (' || label || ')'
     END || coalesce(': ' || section, '') AS heading
   FROM recommendations

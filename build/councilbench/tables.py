@@ -107,7 +107,7 @@ def recommendation_id(review: str, number: str) -> str:
 
 
 def _own_key(review: str, found: Recommendation) -> str:
-    """Return the key of a recommendation; one without a number is named by its place."""
+    """Return a recommendation's key; one without a number is named by its place."""
     return recommendation_id(review, found.number or f"at {found.span.start}")
 
 

@@ -27,6 +27,7 @@ from .model import (
     share,
     uncovered,
 )
+from .rows import read_rows
 from .statements import read_statements
 
 __all__ = [
@@ -50,7 +51,8 @@ def read(text: str, vocabulary: Vocabulary) -> Reading:
     """Return what the rules find in a text, each finding with its passage."""
     reading = Reading(text, dates=dates(text))
     laid_out = blocks(text)
-    read_grids(reading, laid_out, vocabulary)
+    read_grids(reading, vocabulary)
+    read_rows(reading, vocabulary)
     mentions = read_labelled(reading, laid_out, vocabulary)
     read_lists(reading, laid_out, vocabulary)
     read_decisions(reading, laid_out)
@@ -69,7 +71,7 @@ def read(text: str, vocabulary: Vocabulary) -> Reading:
 
 
 def _once(text: str, found: list[Recommendation]) -> list[Recommendation]:
-    """Leave out recommendations that the text prints a second time in the same words."""
+    """Leave out recommendations that the text prints again in the same words."""
     seen: set[tuple[str | None, str]] = set()
     kept = []
     for one in found:

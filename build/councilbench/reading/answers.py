@@ -2,8 +2,8 @@
 
 - ``Accepted in part. …`` at the head of a reply: the decision comes first;
 - ``recommendations 1, 3 and 4 were accepted``, ``Cabinet rejected Recommendation 2``;
-- ``Cabinet accepted all of the recommendations``: of each that has no answer of its own;
-- ``Recommendation 2`` named in passing, in a text on scrutiny: only its number is known.
+- ``Cabinet accepted all of the recommendations``: of each with no answer of its own;
+- ``Recommendation 2`` named in passing, in a text on scrutiny: only its number is held.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ _LEAD = re.compile(
 _CONDITION = re.compile(
     r"[\s,;:(–—-]*(?:and\s+)?(?:but|subject to|although|though|however|except|provided"
     r"|in part|partly|in principle|so far as|insofar|as amended|with amended|depending"
-    r"|with (?:the |some |minor |an? )?(?:exception|amend\w+|modif\w+|condition\w*|change\w*"
-    r"|caveat\w*|qualif\w+|proviso))\b",
+    r"|with (?:the |some |minor |an? )?(?:exception|amend\w+|modif\w+|condition\w*"
+    r"|change\w*|caveat\w*|qualif\w+|proviso))\b",
     re.IGNORECASE,
 )
 _COMPLETE = re.compile(
@@ -94,8 +94,8 @@ _EXCEPT = re.compile(
 def reply(text: str, span: Span, phrases: Phrases) -> tuple[str, Span] | None:
     """Return the decision with which a reply opens, and the words that give it.
 
-    A full acceptance on a condition ("accepted subject to …", "supported, but …") is one
-    in part. Where the words go on in a way that may change the sense there is none.
+    A full acceptance on a condition ("accepted subject to …", "supported, but …") is
+    one in part. Where the words go on in a way that may change the sense there is none.
     """
     end = min(span.end, span.start + _WINDOW)
     refuses = _REFUSES.match(text, span.start, end)
@@ -141,18 +141,14 @@ def read_answers(reading: Reading, blocks: list[Block], phrases: Phrases) -> Non
             is_decided = _within(decided, sentence)
             if reading.is_claimed(sentence) and not is_decided:
                 continue
-            named = False
-            for mention in _MENTION.finditer(text, sentence.start, sentence.end):
-                named = True
+            mentions = list(_MENTION.finditer(text, sentence.start, sentence.end))
+            for mention in mentions:
                 answer = _answer(text, sentence, mention, is_decided, phrases)
-                if not answer and (officers or not _is_name(mention)):
-                    continue
-                if _is_of_report(text, sentence, mention):
-                    continue
-                _add(reading, mention, answer, known, answered)
-            if _is_general(text, sentence, is_decided) and not (
-                named and not _EXCEPT.search(text, sentence.start, sentence.end)
-            ):
+                named = answer or (_is_name(mention) and not officers)
+                if named and not _is_of_report(text, sentence, mention):
+                    _add(reading, mention, answer, known, answered)
+            apart = not mentions or _EXCEPT.search(text, *_pair(sentence))
+            if apart and _is_general(text, sentence, is_decided):
                 general.append(sentence)
     if general:
         _answer_all(reading, general[-1], answered)
@@ -190,7 +186,9 @@ def _answer(
         if _NOT.search(before[: len(before) - len(did[0])][-30:]):
             return "decline", Span(sentence.start, mention.end())
         verb = did["verb"].lower().removesuffix("e")
-        found = phrases.get(f"{verb}ed {did['how'].lower()}" if did["how"] else f"{verb}ed")
+        found = phrases.get(
+            f"{verb}ed {did['how'].lower()}" if did["how"] else f"{verb}ed"
+        )
         after = Span(mention.end(), sentence.end)
         if found == "accept_in_full" and _CONDITION.match(text, *_pair(after)):
             found = "accept_in_part"
@@ -228,9 +226,7 @@ def _add(
             known.add(number)
             shared = len(parts(mention["refs"])) > 1
             reading.recommendations.append(
-                Recommendation(
-                    number, mention[0], None, place, "number", shared=shared
-                )
+                Recommendation(number, mention[0], None, place, "number", shared=shared)
             )
         if answer and number not in answered:
             answered.add(number)
@@ -250,7 +246,8 @@ def _is_general(text: str, sentence: Span, decided: bool) -> bool:
             continue
         before, after = words[: match.start()], words[match.end() :]
         did = re.search(
-            r"\b(?:accept|agreed? to|approve|endorse|support|adopt)(?:e?s|e?d)?\s+$", before
+            r"\b(?:accept|agreed? to|approve|endorse|support|adopt)(?:e?s|e?d)?\s+$",
+            before,
         )
         done = re.match(
             r"[^.;]{0,80}?\b(?:were|was|are|been|be)\s+(?:fully\s+|all\s+)?"

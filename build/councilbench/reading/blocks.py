@@ -168,7 +168,11 @@ def _segments(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _block(text: str, start: int, end: int, gap: bool) -> Block | None:
     outer = trimmed(text, start, end)
-    if not outer or _is_rule(text, outer) or _CUT.fullmatch(text, outer.start, outer.end):
+    if (
+        not outer
+        or _is_rule(text, outer)
+        or _CUT.fullmatch(text, outer.start, outer.end)
+    ):
         return None
     position = outer.start
     while (marker := _MARKER.match(text, position, outer.end)) and (

@@ -1,7 +1,7 @@
 """Dates as councils write them: 22 June 2020, 07/06/2022, 2021-03-11, September 2021.
 
-What a date is of is told by the label before it ("Date of meeting:"), by the line that it
-stands in (a line that heads the page), or by words about another meeting's minutes.
+What a date is of is told by the label before it ("Date of meeting:"), by the line that
+it stands in (one that heads the page), or by words about another meeting's minutes.
 """
 
 from __future__ import annotations

@@ -66,14 +66,15 @@ _WITHIN = re.compile(
     r"(?<=[.!?:;”\"]\s)[*_]*(?:It was )?(?P<word>AGREED|RESOLVED)\b[*_]*"
 )
 _SENTENCE = re.compile(
-    r"It was (?:(?:unanimously|further|also|then|therefore) )?(?P<word>agreed|resolved) "
-    r"(?=that\b|to\b)"
+    r"It was (?:(?:unanimously|further|also|then|therefore) )?"
+    r"(?P<word>agreed|resolved) (?=that\b|to\b)"
 )
 _LAST = re.compile(
-    r"\W*(?:(?:Supporting|Accompanying|Background) (?:Documents|Papers)|Reasons?\b|Rheswm"
-    r"|Publication date|Meeting ended|Date of|Decided at|Effective (?:from|date)"
+    r"\W*(?:(?:Supporting|Accompanying|Background) (?:Documents|Papers)|Reasons?\b"
+    r"|Rheswm|Publication date|Meeting ended|Date of|Decided at|Effective (?:from|date)"
     r"|(?:Alternative\s+)?Options?\b|Alternative|Report author|Back to (?:the )?top"
-    r"|Actions? by\b|Action:|Note:|Contact\b|The meeting (?:closed|ended|rose|concluded))",
+    r"|Actions? by\b|Action:|Note:|Contact\b"
+    r"|The meeting (?:closed|ended|rose|concluded))",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"that\b|to\b|the\b", re.IGNORECASE)
@@ -82,8 +83,8 @@ _THAT_BODY = re.compile(rf"that\s+(?:the\s+)?(?:[\w-]+\s+){{0,4}}?{_BODY}\W*$", 
 _ENUMERATED = re.compile(r"(?:(?<=\s)|^)\(?(?P<number>[a-z]{1,4}|\d{1,2})[.)]\s+")
 _MENTION = re.compile(r"\b(?:Recommendation|Point) (\d+(?:\.\d+)*)\b")
 _DETAILS = re.compile(
-    r"^[^\w\n]{0,5}(?:Decision status|Decided at meeting|Date of decision|Decision maker"
-    r"|Decision published|Decision date)\b",
+    r"^[^\w\n]{0,5}(?:Decision status|Decided at meeting|Date of decision"
+    r"|Decision maker|Decision published|Decision date)\b",
     re.IGNORECASE | re.MULTILINE,
 )
 _NOT_DECIDED = re.compile(
@@ -156,7 +157,9 @@ def _opened(text: str, blocks: list[Block], index: int) -> Opened | None:
         return None
     if opener := _OPENER.match(block.text):
         start = block.span.start + opener.end()
-        return opener["word"].lower(), _after(text, start, blocks, index, opener["word"])
+        return opener["word"].lower(), _after(
+            text, start, blocks, index, opener["word"]
+        )
     if _WHO.match(block.text):
         found = items(text, blocks, index + 1, _stops, lambda block, found: False)
         did = [item for item in found if _DID.match(item.span.of(text))]
@@ -168,7 +171,9 @@ def _opened(text: str, blocks: list[Block], index: int) -> Opened | None:
         return "agreed", _after(text, start, blocks, index, "Decision")
     if within := _WITHIN.search(block.text):
         start = block.span.start + within.end()
-        return within["word"].lower(), _after(text, start, blocks, index, within["word"])
+        return within["word"].lower(), _after(
+            text, start, blocks, index, within["word"]
+        )
     return None
 
 
@@ -189,7 +194,7 @@ def _rest_from(text: str, start: int, end: int) -> int:
 
 
 def _is_clause(word: str, rest: str) -> bool:
-    """Tell whether words after an opener can be a decision ("Agreed. The list …": no)."""
+    """Tell whether words after an opener can be a decision: "Agreed. The" cannot."""
     if _ENUMERATED.match(rest):
         return True
     return bool((_CLAUSE if word.isupper() else _THAT).match(rest))

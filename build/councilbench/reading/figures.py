@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from .dates import MONTH, dates
-from .model import Span
+from .model import Passages, Span
 
 _COUNTED = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _WORDS = {word: number for number, word in enumerate(_COUNTED, start=2)} | {
@@ -36,6 +36,7 @@ _NAMES = re.compile(
     re.IGNORECASE,
 )
 _DAY = re.compile(rf"\s+(?:of\s+)?(?:{MONTH})\b")
+_NEAR = 400  # characters around a figure that say what it is
 _YEARS = re.compile(r"\b(?:19|20)\d\d(?:\s?[/–-]\s?\d{2,4})?\b")
 
 
@@ -51,15 +52,18 @@ class Figure:
 def figures(text: str, span: Span) -> list[Figure]:
     """Return the figures in a passage; dates, years and mere names are left out."""
     passage = span.of(text)
-    passed = [Span(m.start(), m.end()) for m in _YEARS.finditer(passage)]
-    passed += [found.span for found in dates(passage)]
+    passed = Passages()
+    for match in _YEARS.finditer(passage):
+        passed.add(Span(match.start(), match.end()))
+    for day in dates(passage):
+        passed.add(day.span)
     found: list[Figure] = []
     for match in _FIGURE.finditer(passage):
         place = Span(match.start(), match.end())
         names = _NAMES.search(passage[max(0, place.start - 40) : place.start])
-        hyphened = re.match(r"-[a-z]", passage[place.end :])
-        day = _DAY.match(passage, place.end)
-        if names or hyphened or day or any(place.overlaps(o) for o in passed):
+        hyphened = re.match(r"-[a-z]", passage[place.end : place.end + _NEAR])
+        of_month = _DAY.match(passage, place.end)
+        if names or hyphened or of_month or passed.touches(place):
             continue
         whole = Span(span.start + place.start, span.start + place.end)
         found.append(Figure(whole, _values(match), _qualifier(passage, place)))
@@ -79,10 +83,10 @@ def _qualifier(passage: str, place: Span) -> str:
     for name, words in _QUALIFIERS.items():
         if re.search(rf"\b{words}\s+(?:just\s+|the\s+)?$", before, re.IGNORECASE):
             return name
-    if re.match(r"\s*(?:\+|or more\b)", passage[place.end :]):
+    if re.match(r"\s*(?:\+|or more\b)", passage[place.end : place.end + _NEAR]):
         return "over"
     # "the estimated value of … is £680 million": the word stands earlier on
-    sentence = passage[: place.start].rsplit(". ", 1)[-1]
+    sentence = passage[max(0, place.start - _NEAR) : place.start].rsplit(". ", 1)[-1]
     return "about" if re.search(r"\bestimated\b", sentence, re.I) else "exactly"
 
 

@@ -1,8 +1,7 @@
 """Recommendations in tables: a row each, with its answer, status and report.
 
 - rows of one line (``| R1 | That … | Accepted |``), as Markdown and converters write;
-- rows that run over many lines, each cell closed by a bar;
-- the same with the bars lost: a reference alone on its line opens each row.
+- rows that run over many lines, each cell closed by a bar.
 
 A table counts where a column is headed "Recommendation" and is not about audit.
 """
@@ -14,9 +13,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from .answers import reply
-from .blocks import Block
-from .dates import dates
-from .model import Progress, Reading, Recommendation, Response, Span, Vocabulary, trimmed
+from .model import (
+    Progress,
+    Reading,
+    Recommendation,
+    Response,
+    Span,
+    Vocabulary,
+    trimmed,
+)
 from .numbers import REF, REFS, parts
 from .wording import pattern, status_of_words
 
@@ -37,13 +42,14 @@ _NOT_TEXT = re.compile(
 )
 _TEXT_FIRST = re.compile(r"recommendations?\s+(?:and|&|made|agreed|\()", re.IGNORECASE)
 _COLUMNS = (
-    ("number", r"^\W*(?:no|number|ref\w*|id|item|#|rec\w*\.? (?:no|number|ref)\w*)?\W*$"),
+    (
+        "number",
+        r"^\W*(?:no|number|ref\w*|id|item|#|rec\w*\.? (?:no|number|ref)\w*)?\W*$",
+    ),
     ("response", r"\b(?:response|decision|reply|accept\w*|agreed|answer|views?)\b"),
     ("status", r"\b(?:status|rag|outcome|rating|assessment|position|completed?)\b"),
     ("report", r"\b(?:progress|update|comments?|actions?|notes?|evidence|narrative)\b"),
 )
-_SHORT = 8  # words in a status at most
-_HEADER_LINES = 16
 
 Cells = list[Span]
 
@@ -56,7 +62,7 @@ class _Grid:
     rows: list[Cells]
 
 
-def read_grids(reading: Reading, blocks: list[Block], vocabulary: Vocabulary) -> None:
+def read_grids(reading: Reading, vocabulary: Vocabulary) -> None:
     """Add what tables of recommendations hold to ``reading``."""
     text = reading.text
     if not _TEXT.search(text):
@@ -68,7 +74,6 @@ def read_grids(reading: Reading, blocks: list[Block], vocabulary: Vocabulary) ->
             reading.claim(*grid.head)
             for row in grid.rows:
                 _read_row(reading, row, columns, vocabulary)
-    _read_without_bars(reading, blocks, vocabulary)
 
 
 def _regions(text: str) -> list[list[Span]]:
@@ -196,7 +201,9 @@ def _read_row(
     if "text" not in held:
         return
     words, numbers, label = _named(text, held)
-    wording = "number" if words == held["text"] and label == words.of(text) else "verbatim"
+    wording = (
+        "number" if words == held["text"] and label == words.of(text) else "verbatim"
+    )
     if wording == "verbatim" and len(words.of(text).split()) < 3:
         return
     if wording == "number":  # the row, for the number alone says nothing
@@ -248,7 +255,7 @@ def _read_cells(
     elif answer := held.get("response"):
         _read_answer(reading, number, answer, report, vocabulary.responses)
     if status := held.get("status"):
-        _read_status(reading, number, status, report, vocabulary.statuses)
+        read_status(reading, number, status, report, vocabulary.statuses)
 
 
 def _read_answer(
@@ -263,7 +270,7 @@ def _read_answer(
         reading.responses.append(Response(number, found[0], "stated", cell, report))
 
 
-def _read_status(
+def read_status(
     reading: Reading,
     number: str,
     cell: Span,
@@ -274,72 +281,3 @@ def _read_status(
     reading.progress.append(
         Progress(number, status or "not_recorded", "stated", cell, report)
     )
-
-
-def _read_without_bars(
-    reading: Reading, blocks: list[Block], vocabulary: Vocabulary
-) -> None:
-    """Read a table whose bars are lost, row by row, from the lines of its text."""
-    text = reading.text
-    lines = [
-        line
-        for match in re.finditer(r"[^\n]+", text)
-        if (line := trimmed(text, match.start(), match.end()))
-    ]
-    refs = [i for i, line in enumerate(lines) if _opens_row(text, line)]
-    if len(refs) < 2 or reading.is_claimed(lines[refs[0]]):
-        return
-    head = lines[max(0, refs[0] - _HEADER_LINES) : refs[0]]
-    headings = [line.of(text) for line in head if len(line.of(text).split()) <= 4]
-    if not any(_TEXT.match(h) for h in headings):
-        return
-    with_status = any(re.search(_COLUMNS[2][1], h, re.I) for h in headings[-2:])
-    fewest = 99
-    for start, stop in zip(refs, [*refs[1:], len(lines)], strict=True):
-        row = lines[start + 1 : stop]
-        words = _words_of_row(text, row)
-        if not words:
-            continue
-        number = lines[start].of(text)
-        reading.recommendations.append(
-            Recommendation(number, number, None, words, "verbatim")
-        )
-        reading.claim(Span(lines[start].start, row[-1].end))
-        after = [line for line in row if line.start >= words.end]
-        is_last = stop == len(lines)
-        if with_status and after and not (is_last and len(after) < fewest):
-            last = after[-1]
-            if len(after) > 1 and _is_status(last.of(text)):
-                _read_status(reading, number, last, None, vocabulary.statuses)
-        fewest = min(fewest, len(after))
-
-
-def _opens_row(text: str, line: Span) -> bool:
-    words = line.of(text) if line.end - line.start <= 16 else ""
-    return bool(re.fullmatch(r"[A-Z]{1,4}\s?(?:\(\d\d/\d\d\)\s?)?\d{1,3}", words))
-
-
-def _words_of_row(text: str, row: list[Span]) -> Span | None:
-    """Return the recommendation of a row: what follows its date, up to a full stop."""
-    dated = [i for i, line in enumerate(row) if _is_date(line.of(text))]
-    if dated:
-        first: int | None = dated[0] + 1
-    else:
-        first = next(
-            (i for i, line in enumerate(row) if line.of(text).startswith("That ")), None
-        )
-    if first is None:
-        return None
-    for last in range(first, len(row)):
-        if row[last].of(text).endswith((".", ";")):
-            return Span(row[first].start, row[last].end)
-    return None
-
-
-def _is_date(words: str) -> bool:
-    found = dates(words) if len(words) <= 40 else []
-    return bool(found) and found[0].span.end - found[0].span.start >= len(words) - 11
-
-
-def _is_status(words: str) -> bool:
-    return len(words.split()) <= _SHORT and words[0].isupper()

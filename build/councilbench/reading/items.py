@@ -35,51 +35,79 @@ def items(
 ) -> list[Item]:
     """Return the items of the list that begins at the block of an index.
 
-    The list ends where ``stops`` says so, where numbers break off, at a numbered heading,
-    or at a block without a marker that ``bare`` does not take for an item. ``after`` is
-    the number of an item that stands before the first; blocks for which ``aside`` is true
-    stand between items.
+    The list ends where ``stops`` says so, where numbers break off, at a numbered
+    heading, or at a block without a marker that ``bare`` does not take for an item.
+    ``after`` is the number of an item that stands before the first; blocks for which
+    ``aside`` is true stand between items.
     """
-    found: list[Item] = []
-    inner: str | None = None  # the last number of a list nested in the last item
+    listed = _List(text, after)
     while index < len(blocks) and not stops(blocks[index]):
         block, number, span = blocks[index], *_numbered(text, blocks, index)
-        if found and not block.marker and aside(block):
-            index += 1
-            continue
-        if not block.marker and _heads_next(text, blocks, index, found, after):
+        passed = (listed.found and aside(block)) or _heads_next(
+            text, blocks, index, listed
+        )
+        if not block.marker and passed:
             index += 1
             continue
         index += 2 if span.start >= block.outer.end else 1
-        outer = Span(block.outer.start, span.end)
-        last = found[-1].number if found else after
-        heads = bool(number) and reads_as_heading(span.of(text))
-        if number and last and heads and _same_part(last, number):
-            continue  # "9.2 Signs", between 9.1.2 and 9.2.1
-        if number and found and last and number.startswith(f"{last}."):
-            if _heads(text, found[-1]):
-                found.pop()  # "9.1 Access", before 9.1.1
-                last = None
-        elif number and heads and found and not _heads(text, found[-1]):
+        item = Item(number, span, Span(block.outer.start, span.end))
+        if number and not listed.takes_numbered(item):
             break
-        if number and (not (found or after) or (last and follows(last, number))):
-            found.append(Item(number, span, outer))
-            inner = None
-        elif number and found and last and _goes_inside(inner, number):
-            found[-1], inner = _with(found[-1], outer), number
-        elif number:
+        if number:
+            continue
+        if not (block.is_bullet or bare(block, listed.found)):
             break
-        elif block.is_bullet and found and last:
-            found[-1] = _with(found[-1], outer)
-        elif block.is_bullet or bare(block, found):
-            found.append(Item(None, span, outer))
+        listed.take_other(item, nested=block.is_bullet)
+    return [Item(i.number, tidy(text, i.span), i.outer) for i in listed.found]
+
+
+class _List:
+    """The items of a list so far, and the last number of a list within the last one."""
+
+    def __init__(self, text: str, after: str | None) -> None:
+        self.text, self.after = text, after
+        self.found: list[Item] = []
+        self._inner: str | None = None
+
+    @property
+    def last(self) -> str | None:
+        """The number that the next one must follow, if any."""
+        return self.found[-1].number if self.found else self.after
+
+    def takes_numbered(self, item: Item) -> bool:
+        """Take an item with a number; return whether the list goes on with it."""
+        number, heads = item.number or "", self._heads(item)
+        if self.last and heads and _same_part(self.last, number):
+            return True  # "9.2 Signs", between 9.1.2 and 9.2.1: passed over
+        if self.found and self.last and number.startswith(f"{self.last}."):
+            if self._heads(self.found[-1]):
+                self.found.pop()  # "9.1 Access", before 9.1.1
+        elif heads and self.found and not self._heads(self.found[-1]):
+            return False  # the heading of the next part
+        if self.last is None and self.found:
+            return False
+        if self.last is None or follows(self.last, number):
+            self.found.append(item)
+            self._inner = None
+            return True
+        if self.found and _goes_inside(self._inner, number):
+            self.found[-1], self._inner = _with(self.found[-1], item.outer), number
+            return True
+        return False
+
+    def take_other(self, item: Item, nested: bool) -> None:
+        """Take an item without a number: a bullet goes inside an item that has one."""
+        if nested and self.found and self.last:
+            self.found[-1] = _with(self.found[-1], item.outer)
         else:
-            break
-    return [Item(i.number, tidy(text, i.span), i.outer) for i in found]
+            self.found.append(item)
+
+    def _heads(self, item: Item) -> bool:
+        return reads_as_heading(item.span.of(self.text))
 
 
 def tidy(text: str, span: Span) -> Span:
-    """Leave out the "and" by which an item leads on to the next, and closing asterisks."""
+    """Leave out the "and" that leads on to the next item, and closing asterisks."""
     end = span.end
     tail = text[max(span.start, end - 12) : end]
     joined = _JOINED.search(tail)
@@ -108,31 +136,26 @@ def _numbered(
     return None, block.span
 
 
-def _heads_next(
-    text: str,
-    blocks: Sequence[Block],
-    index: int,
-    found: list[Item],
-    after: str | None,
-) -> bool:
+def _heads_next(text: str, blocks: Sequence[Block], index: int, listed: _List) -> bool:
     """Tell whether a block is a heading, and the list goes on under it."""
     if index + 1 >= len(blocks) or not reads_as_heading(blocks[index].text):
         return False
-    number = _numbered(text, blocks, index)[0] or _numbered(text, blocks, index + 1)[0]
-    last = found[-1].number if found else after
-    if number is None or blocks[index].text.isdigit():
+    if _numbered(text, blocks, index)[0]:
         return False
-    return follows(last, number) if last else not found and opens(number)
+    number = _numbered(text, blocks, index + 1)[0]
+    if number is None:
+        return False
+    return (
+        follows(listed.last, number)
+        if listed.last
+        else (not listed.found and opens(number))
+    )
 
 
 def _same_part(last: str, number: str) -> bool:
     """Tell whether a dotted number is of the same part, but not of the same depth."""
     a, b = last.split("."), number.split(".")
     return len(a) > 1 and len(b) > 1 and a[0] == b[0] and len(a) != len(b)
-
-
-def _heads(text: str, item: Item) -> bool:
-    return reads_as_heading(item.span.of(text))
 
 
 def _goes_inside(inner: str | None, number: str) -> bool:

@@ -9,12 +9,26 @@ from .answers import reply
 from .blocks import Block
 from .decisions import ends, is_opener
 from .headings import is_heading
-from .model import Progress, Reading, Recommendation, Response, Span, Vocabulary, trimmed
+from .model import (
+    Progress,
+    Reading,
+    Recommendation,
+    Response,
+    Span,
+    Vocabulary,
+    trimmed,
+)
 from .openers import Opener, openers
-from .progress import REPORTS, STATUS_LINE, read_report, read_status_line, status_of_list
+from .progress import (
+    REPORTS,
+    STATUS_LINE,
+    read_report,
+    read_status_line,
+    status_of_list,
+)
 from .responses import read_form, read_opening
-from .wording import status_of_words
 from .voices import is_officers_paper, is_scrutinys, is_wish
+from .wording import status_of_words
 
 _ANSWER_MARK = re.compile(r"(?<=\s)[–—-]\s+|(?<=[.!?])\s+(?=[A-Z*])")
 _ANSWER_LONGEST = 60  # characters
@@ -67,9 +81,7 @@ def read_labelled(
     return mentions
 
 
-def _scrutinys(
-    text: str, found: list[tuple[int, Opener]]
-) -> list[tuple[int, Opener]]:
+def _scrutinys(text: str, found: list[tuple[int, Opener]]) -> list[tuple[int, Opener]]:
     """Leave out what an officer's paper says of the recommendations it makes itself."""
     if not found or not is_officers_paper(text):
         return found
@@ -81,7 +93,7 @@ def _scrutinys(
 
 
 def _with_status(reading: Reading, opener: Opener, vocabulary: Vocabulary) -> Opener:
-    """Read "Recommendation 1 (COMPLETED): That …": a status in the place for a title."""
+    """Read "Recommendation 1 (COMPLETED): That …": a status in place of a title."""
     place, words = opener.words, opener.report
     if opener.wording != "title" or opener.is_mention or not place or not words:
         return opener
@@ -168,7 +180,7 @@ def _add_recommendation(
 def _without_answer(
     reading: Reading, opener: Opener, words: Span, vocabulary: Vocabulary
 ) -> Span:
-    """Read an answer that ends the words ("… by clinic. – Accepted") and leave it out."""
+    """Read an answer that ends the words ("… a bell. – Accepted"), and leave it out."""
     text = reading.text
     near = max(words.start, words.end - _ANSWER_LONGEST)
     for mark in _ANSWER_MARK.finditer(text, near, words.end):

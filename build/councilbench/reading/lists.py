@@ -1,7 +1,7 @@
 """Recommendations in a list under "The Panel recommends that:", or a heading.
 
-Numbers, letters, codes, bullets, or nothing before the items: what they have in common is
-the lead, which must be scrutiny's.
+Numbers, letters, codes, bullets, or nothing before the items: what they have in common
+is the lead, which must be scrutiny's.
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ _ASIDE = re.compile(
     r"[\w ’']{0,40}\b(?:response|reply|status|progress|comments?)\b\s*:", re.IGNORECASE
 )
 _NEAR = 300  # characters after a list within which its last answer begins
-_ANSWERS = re.compile(r"(?:[\w’']+\s+){0,4}(?:response|reply|decision|answer)s?\W*", re.I)
+_ANSWERS = re.compile(
+    r"(?:[\w’']+\s+){0,4}(?:response|reply|decision|answer)s?\W*", re.I
+)
 # What an officer asks of the meeting itself, or a panel may do: not a recommendation.
 _NOT_ONE = re.compile(
     r"(?:that\s+)?(?:(?:the\s+)?(?:committee|members|cabinet|panel|board)\s+)?"

@@ -1,7 +1,7 @@
 """Numbers of recommendations and of items in lists, as councils print them.
 
-``SC18``, ``SR (25/26) 01``, ``2023/04``, ``9.1.1``, ``R3``, ``4b``; ranges ("1 to 6") and
-lists ("2, 6 and 11") of them; ``(a)``, ``(iv)`` in lists.
+``SC18``, ``SR (25/26) 01``, ``2023/04``, ``9.1.1``, ``R3``, ``4b``; ranges ("1 to 6")
+and lists ("2, 6 and 11") of them; ``(a)``, ``(iv)`` in lists.
 """
 
 from __future__ import annotations
@@ -10,14 +10,27 @@ import re
 
 _TO = r"(?:\s{1,3}to\s{1,3}|[–—-])"
 REF = (
-    r"(?:[A-Z]{1,5}[ ]?)?(?:\(\d{2}/\d{2}\)[ ]?)?\d{1,4}(?:[./]\d{1,4}){0,3}"
+    r"(?:[A-Z]{1,5}[ ]?)?(?:\(\d{2}/\d{2}\)[ ]?)?\d{1,5}(?:[./]\d{1,4}){0,3}"
     r"(?:[a-z]|\([a-z]\))?(?![\w%]|[./]\d)"
 )
 RANGE = rf"{REF}(?:{_TO}\d{{1,3}}(?:\.\d{{1,3}}){{0,3}}(?![\w%]|[./]\d))?"
 _AND = r"(?:\s{0,3},\s{0,3}(?:and\s{1,3})?|\s{1,3}and\s{1,3}|\s{0,3}&\s{0,3})"
 REFS = rf"{RANGE}(?:{_AND}{RANGE})*"
 
-_ROMAN: tuple[str, ...] = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+_ROMAN: tuple[str, ...] = (
+    "i",
+    "ii",
+    "iii",
+    "iv",
+    "v",
+    "vi",
+    "vii",
+    "viii",
+    "ix",
+    "x",
+    "xi",
+    "xii",
+)
 _ROMAN += ("xiii", "xiv", "xv", "xvi", "xvii", "xviii", "xix", "xx")
 _CODE = re.compile(r"([A-Za-z]{1,5}\s?)(\d{1,3})")
 
@@ -34,7 +47,7 @@ def opens(number: str) -> bool:
 
 
 def follows(before: str, number: str) -> bool:
-    """Tell whether a number comes next after another: 3 after 2, b after a, 9.2.1 ..."""
+    """Tell whether a number comes next after another: 3 after 2, b after a, 9.2.1."""
     if before.isdigit() and number.isdigit():
         return int(number) == int(before) + 1
     first, second = before.lower(), number.lower()

@@ -20,7 +20,10 @@ from .blocks import Block
 from .model import Span, trimmed
 from .numbers import REFS, parts
 
-_LABEL = r"[*_#\s]{0,6}(?:Scrutiny\s)?(?P<label>Recommendation|RECOMMENDATION|Rec\.?|Point|No\.?)"
+_LABEL = (
+    r"[*_#\s]{0,6}(?:Scrutiny\s)?"
+    r"(?P<label>Recommendation|RECOMMENDATION|Rec\.?|Point|No\.?)"
+)
 _OPENER = re.compile(
     rf"(?P<whole>{_LABEL}(?P<plural>[sS]?)\s{{1,5}}(?:No\.?\s{{0,5}})?(?P<refs>{REFS}))[*_]*"
 )
@@ -32,7 +35,8 @@ _TOPIC = re.compile(
     r"\s*(?:,|;|\.|\bso\b|\band (?:so|were|are)\b)"
 )
 _TITLE_ENDS = re.compile(
-    r"(?<=\s)[–—-]\s+|(?<=\S):\s+|,\s+(?=this (?:point|recommendation)\b)", re.IGNORECASE
+    r"(?<=\s)[–—-]\s+|(?<=\S):\s+|,\s+(?=this (?:point|recommendation)\b)",
+    re.IGNORECASE,
 )
 _TITLE_WORDS = 14
 _TITLE_LONGEST = 300

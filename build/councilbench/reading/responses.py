@@ -11,7 +11,8 @@ from .model import Doubt, Reading, Response, Span, trimmed
 from .wording import pattern
 
 _LABEL = re.compile(
-    r"[^.:]{0,60}\b(?:response|reply|decision|answer)\b[^.:]{0,40}(?::|$)", re.IGNORECASE
+    r"[^.:]{0,60}\b(?:response|reply|decision|answer)\b[^.:]{0,40}(?::|$)",
+    re.IGNORECASE,
 )
 _TICK = r"(?:\bY(?:es)?\b|\b[Xx]\b|[✓✔☑☒🗸]|[\[(]\s{0,5}[xX✓]\s{0,5}[\])])"
 _TICKED = re.compile(rf"{_TICK}\s*$|^\s*{_TICK}\s*")

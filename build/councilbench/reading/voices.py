@@ -1,8 +1,8 @@
 """Whose recommendations they are: scrutiny's, or an officer's own to the meeting.
 
 Both print "Recommendations" above a list. Officers ask ("The Cabinet is asked to"),
-scrutiny recommends ("The Panel recommends that"); where neither is plain, a list under a
-mere heading counts as scrutiny's only in a paper that scrutiny wrote.
+scrutiny recommends ("The Panel recommends that"); where neither is plain, a list under
+a mere heading counts as scrutiny's only in a paper that scrutiny wrote.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ _ASKS = re.compile(
 _OFFICERS_HEAD = re.compile(
     r"\breport\s*(?:of|by|from|author)\b:?\s*(?:the\s+)?[\w ,&]{0,60}?"
     r"(?:director|head of|officer|manager|chief|solicitor|treasurer|assistant)"
-    r"|^[ \t]{0,9}by\s{0,3}:\s{0,9}\S[^\n]{0,60}\b(?:director|head of|officer)|\breport author\b"
+    r"|^[ \t]{0,9}by\s{0,3}:\s{0,9}\S[^\n]{0,60}\b(?:director|head of|officer)"
+    r"|\breport author\b"
     r"|^[ \t]{0,9}report to\s{0,3}:",
     re.IGNORECASE | re.MULTILINE,
 )

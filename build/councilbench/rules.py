@@ -1,0 +1,290 @@
+"""A Table Schema, taken apart: every rule that it sets, named for its mechanics.
+
+Nothing in a schema is passed over: what is not understood is refused, for a rule that
+silently did nothing would be the worst fault.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from . import frames
+from .problems import BadData, Problem
+
+Schema = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule of one table, named for its mechanics.
+
+    ``description`` says it in words; ``spec`` is what the schema asks for, typed.
+    """
+
+    table: str
+    mechanic: str
+    fields: tuple[str, ...]
+    description: str
+    spec: Any = field(default=None, compare=False, repr=False)
+
+    def __str__(self) -> str:
+        return f"{self.mechanic}({', '.join(self.fields)}): {self.description}"
+
+
+_SCHEMA_KEYS = {
+    *("fields", "primaryKey", "uniqueKeys", "foreignKeys", "rules", "evidence"),
+    *("$schema", "name", "title", "description", "label", "facets", "search"),
+}
+_FIELD_KEYS = {"name", "title", "type", "description", "example", "unit", "constraints"}
+_ANY = tuple(frames.DTYPES)
+_ORDERED = ("integer", "number", "date")
+# Constraint: the types that it applies to, and its sentence.
+_CONSTRAINTS: dict[str, tuple[tuple[str, ...], str]] = {
+    "required": (_ANY, "it must be filled in"),
+    "unique": (_ANY, "no other row may have the same"),
+    "enum": (_ANY, "it must be one of {}"),
+    "minimum": (_ORDERED, "it must be at least {}"),
+    "maximum": (_ORDERED, "it must be at most {}"),
+    "exclusiveMinimum": (_ORDERED, "it must be more than {}"),
+    "exclusiveMaximum": (_ORDERED, "it must be less than {}"),
+    "minLength": (("string",), "it must have at least {} characters"),
+    "maxLength": (("string",), "it must have at most {} characters"),
+    "pattern": (("string",), "the whole of it must match {}"),
+}
+# Custom check: the keys that it takes besides check, fields and message.
+_RULE_KEYS = {
+    "in_order": set[str](),
+    "needs": set[str](),
+    "needs_when": {"values", "also", "unless"},
+    "empty_when": {"values"},
+    "exactly_one": set[str](),
+}
+
+
+class _Malformed(Exception):
+    """A part of a schema asks for something that is not understood."""
+
+
+def rules(name: str, schema: Schema) -> list[Rule]:
+    """Return every rule of a table, in the order of its schema.
+
+    Raises BadData with everything in the schema that is not understood: a rule that
+    silently did nothing would be the worst fault.
+    """
+    kinds = _kinds(name, schema)
+    parts: list[tuple[Callable[..., Iterator[Rule]], Any]]
+    parts = [(_columns, tuple(kinds)), (_known_keys, schema)]
+    for declared in schema["fields"]:
+        parts += [(_type, declared)]
+        constraints = declared.get("constraints", {})
+        if isinstance(constraints, Mapping):
+            parts += [(_constraint, (declared, item)) for item in constraints.items()]
+    if "primaryKey" in schema:
+        parts += [(_primary_key, schema["primaryKey"])]
+    for key, read in _LISTS.items():
+        if isinstance(schema.get(key), list):
+            parts += [(read, part) for part in schema[key]]
+    found, faults = [], []
+    for read, part in parts:
+        try:
+            found += list(read(name, kinds, part))
+        except _Malformed as fault:
+            faults.append(_schema_fault(name, str(fault)))
+    if faults:
+        raise BadData(faults)
+    return found
+
+
+def _schema_fault(name: str, message: str) -> Problem:
+    return Problem(f"schema of {name}", None, None, message, "Mend the schema")
+
+
+def _kinds(name: str, schema: Schema) -> dict[str, str]:
+    """Return each field's type; raise BadData where one can't be told."""
+    kinds: dict[str, str] = {}
+    faults = []
+    for declared in schema.get("fields", []):
+        column, kind = None, None
+        if isinstance(declared, Mapping):
+            column, kind = declared.get("name"), declared.get("type")
+        if not isinstance(column, str) or not column or column in kinds:
+            faults.append(f"a field's name is missing or there twice: {column!r}")
+        elif kind not in frames.DTYPES:
+            faults.append(f"{column}: the type {kind!r} is none of {', '.join(_ANY)}")
+        else:
+            kinds[column] = kind
+    if faults or not kinds:
+        raise BadData(_schema_fault(name, f) for f in faults or ["it has no fields"])
+    return kinds
+
+
+Kinds = Mapping[str, str]
+
+
+def _expect(condition: object, sentence: str) -> None:
+    if not condition:
+        raise _Malformed(sentence)
+
+
+def _expect_keys(part: object, needed: set[str], optional: set[str], what: str) -> None:
+    if not isinstance(part, Mapping):
+        raise _Malformed(f"{what} is not an object: {part!r}")
+    missing, unknown = needed - set(part), set(part) - needed - optional
+    _expect(not missing, f"{what} has no {', '.join(sorted(missing))}")
+    _expect(not unknown, f"{what} has unknown keys: {', '.join(sorted(unknown))}")
+
+
+def _named(value: object, kinds: Kinds, what: str) -> tuple[str, ...]:
+    """Return the names that a part of a schema lists, each of a field of the table."""
+    listed = [value] if isinstance(value, str) else value
+    if not isinstance(listed, list) or not listed:
+        raise _Malformed(f"{what} names no fields")
+    for name in listed:
+        _expect(name in kinds, f"{what} names {name!r}, which is no field")
+    _expect(len(set(listed)) == len(listed), f"{what} names a field twice")
+    return tuple(listed)
+
+
+def _cast(value: object, kind: str, what: str) -> Any:
+    try:
+        return frames.cast(value, kind)
+    except ValueError as error:
+        raise _Malformed(f"{what}: {error}") from None
+
+
+def _cast_all(values: object, kind: str, what: str) -> list[Any]:
+    if not isinstance(values, list) or not values:
+        raise _Malformed(f"{what} lists no values")
+    return [_cast(value, kind, what) for value in values]
+
+
+def _known_keys(table: str, kinds: Kinds, schema: Schema) -> Iterator[Rule]:
+    _expect_keys(schema, {"fields"}, _SCHEMA_KEYS, "the schema")
+    for key in _LISTS:
+        _expect(isinstance(schema.get(key, []), list), f"{key} is not a list")
+    yield from ()
+
+
+def _columns(table: str, kinds: Kinds, fields: tuple[str, ...]) -> Iterator[Rule]:
+    yield Rule(table, "columns", fields, f"the columns are {', '.join(fields)}")
+
+
+def _type(table: str, kinds: Kinds, declared: Schema) -> Iterator[Rule]:
+    column = declared["name"]
+    _expect_keys(declared, {"name", "type"}, _FIELD_KEYS, f"the field {column}")
+    constraints = declared.get("constraints", {})
+    _expect(isinstance(constraints, Mapping), f"{column}: constraints is no object")
+    kind = kinds[column]
+    yield Rule(table, "type", (column,), f"it must be {frames.NOUNS[kind]}", kind)
+
+
+def _constraint(
+    table: str, kinds: Kinds, part: tuple[Schema, tuple[str, Any]]
+) -> Iterator[Rule]:
+    declared, (name, value) = part
+    column = declared["name"]
+    kind, what = kinds[column], f"{column}, {name}"
+    _expect(name in _CONSTRAINTS, f"{column} has an unknown constraint: {name}")
+    applies_to, sentence = _CONSTRAINTS[name]
+    _expect(kind in applies_to, f"{what}: it does not apply to the type {kind}")
+    spec = value
+    if name in ("required", "unique"):
+        _expect(isinstance(value, bool), f"{what} is neither true nor false")
+        if not value:
+            return
+    elif name == "enum":
+        spec = _cast_all(value, kind, what)
+        value = ", ".join(map(str, value))
+    elif name in ("minLength", "maxLength"):
+        _expect(type(value) is int and value >= 0, f"{what} is not a length")
+    elif name == "pattern":
+        spec = _pattern(value, what)
+    else:
+        spec = _cast(value, kind, what)
+    yield Rule(table, name, (column,), sentence.format(value), spec)
+
+
+def _pattern(value: object, what: str) -> re.Pattern[str]:
+    try:
+        return re.compile(value)  # type: ignore[call-overload,no-any-return]
+    except (re.error, TypeError):
+        raise _Malformed(f"{what} is not a regular expression: {value!r}") from None
+
+
+def _primary_key(table: str, kinds: Kinds, key: object) -> Iterator[Rule]:
+    fields = _named(key, kinds, "primaryKey")
+    said = "the table's key must be filled in and unlike that of any other row"
+    yield Rule(table, "primaryKey", fields, said)
+
+
+def _unique_key(table: str, kinds: Kinds, key: object) -> Iterator[Rule]:
+    _expect(isinstance(key, list), "uniqueKeys is not a list of lists of fields")
+    fields = _named(key, kinds, "uniqueKeys")
+    said = f"no other row may have the same {' and '.join(fields)}"
+    yield Rule(table, "uniqueKeys", fields, said)
+
+
+def _foreign_key(table: str, kinds: Kinds, key: Any) -> Iterator[Rule]:
+    _expect_keys(key, {"fields", "reference"}, set(), "a foreign key")
+    fields, what = _named(key["fields"], kinds, "a foreign key"), f"{key['fields']}"
+    reference = key["reference"]
+    _expect_keys(reference, {"fields"}, {"resource"}, f"the reference of {what}")
+    resource, there = reference.get("resource") or table, reference["fields"]
+    _expect(isinstance(resource, str), f"{what} refers to {resource!r}")
+    _expect(isinstance(there, str | list), f"{what} refers to no fields")
+    targets = (there,) if isinstance(there, str) else tuple(map(str, there))
+    _expect(len(targets) == len(fields), f"{what} refers to {len(targets)} fields")
+    said = f"there must be such a row in {resource} ({', '.join(targets)})"
+    yield Rule(table, "foreignKeys", fields, said, (resource, targets))
+
+
+def _custom(table: str, kinds: Kinds, rule: Any) -> Iterator[Rule]:
+    check = str(rule.get("check")) if isinstance(rule, Mapping) else "none"
+    _expect(check in _RULE_KEYS, f"a rule has an unknown check: {check!r}")
+    optional = _RULE_KEYS[check] - {"values"}
+    needed = {"check", "fields", "message"} | _RULE_KEYS[check] - optional
+    _expect_keys(rule, needed, optional, f"a rule {check}")
+    what = f"the rule {check} of {rule['fields']}"
+    fields = _named(rule["fields"], kinds, what)
+    _expect(len(fields) == 2, f"{what} does not name two fields")
+    first, second = (kinds[name] for name in fields)
+    alike = first == second or {first, second} == {"integer", "number"}
+    if check == "in_order":
+        _expect(alike and first in _ORDERED, f"{what} compares {first} with {second}")
+    if check == "exactly_one":
+        _expect(second == "boolean", f"{what} counts a flag that is not a boolean")
+    spec: dict[str, Any] = {}
+    if "values" in rule:
+        spec["values"] = _cast_all(rule["values"], first, what)
+    if "also" in rule:
+        (spec["also"],) = _named([rule["also"]], kinds, what)
+    if "unless" in rule:
+        _expect(isinstance(rule["unless"], Mapping), f"{what}: unless is no object")
+        spec["unless"] = {
+            name: _cast_all(rule["unless"][name], kinds[name], what)
+            for name in _named(list(rule["unless"]), kinds, what)
+        }
+    yield Rule(table, check, fields, str(rule["message"]), spec)
+
+
+def _evidence(table: str, kinds: Kinds, entry: Any) -> Iterator[Rule]:
+    _expect_keys(entry, {"quote", "start", "end"}, set(), "an entry of evidence")
+    listed = [entry["quote"], entry["start"], entry["end"]]
+    fields = _named([*listed, "document_id"], kinds, "an entry of evidence")
+    found = [kinds[name] for name in fields]
+    expected = ["string", "integer", "integer", "string"]
+    _expect(found == expected, f"the evidence {listed} has the types {found}")
+    said = "the document's text must hold the quoted words from start to end"
+    yield Rule(table, "evidence", fields[:3], said)
+
+
+# By key of a schema: how each entry of its list is read.
+_LISTS: dict[str, Callable[..., Iterator[Rule]]] = {
+    "uniqueKeys": _unique_key,
+    "foreignKeys": _foreign_key,
+    "rules": _custom,
+    "evidence": _evidence,
+}
