@@ -120,6 +120,14 @@ def test_a_sound_package_is_valid_wherever_it_lies(place: str, tmp_path: Path) -
     assert contents(tmp_path) == before
 
 
+def test_nothing_is_written_beside_a_database_of_any_journal(tmp_path: Path) -> None:
+    path = as_database(tmp_path / "package.db", example.files())
+    changed(path, "PRAGMA journal_mode = WAL")
+    before = contents(tmp_path)
+    assert run("validate", path)[0] == 0
+    assert contents(tmp_path) == before
+
+
 def test_the_descriptor_itself_may_be_named(tmp_path: Path) -> None:
     folder = as_folder(tmp_path / "folder", example.files())
     assert open_package(folder / "datapackage.json").place == folder

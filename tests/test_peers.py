@@ -211,7 +211,7 @@ def test_the_order_of_the_rows_makes_no_difference(tables: Tables) -> None:
         # "resources … to prioritise a publicity campaign" / "raise the profile"
         (f"{W}01", f"{S}07"),
         (f"{S}07", f"{W}01"),
-        # "employee referral scheme" / "staffing opportunities", "interviewing on the SWAP"
+        # "employee referral scheme" / "interviewing on the SWAP Programme"
         (f"{W}05", f"{S}02"),
         # "enhance the terms and conditions" / "Rising salaries"
         (f"{W}04", f"{COVENTRY}9556"),

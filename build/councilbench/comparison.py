@@ -262,7 +262,7 @@ def _recommendation(db: sqlite3.Connection, row: Row, figures: list[Row]) -> Row
         for report in _rows(db, _REPORTS, recommendation=key)
     ]
     return row | {
-        "heading": _heading(row),
+        "heading": words.called(row["label"], row["number"]),
         "decision": _said(response, "decision", NO_DECISION) or NO_RESPONSE,
         "response": _answer(response) if response else None,
         "status": _said(reports[-1], "status", NO_STATUS) if reports else NO_REPORT,
@@ -276,12 +276,6 @@ def _said(row: Row | None, column: str, nothing: str) -> str | None:
     if row is None:
         return None
     return nothing if row[column] == "not_recorded" else str(row[f"{column}_label"])
-
-
-def _heading(row: Row) -> str:
-    """Return how a recommendation is called, with its own number where it is shared."""
-    label, number = row["label"], row["number"]
-    return label if label.split()[-1:] == [number] else f"{number} ({label})"
 
 
 def _answer(response: Row) -> Row:

@@ -247,7 +247,7 @@ def _from_database(path: Path, place: Path) -> Opened:
     except (sqlite3.Error, OverflowError, UnicodeDecodeError) as error:
         message = "the database is damaged or cut short"
         # What SQLite says can hold pieces of the damaged file.
-        if isinstance(error, sqlite3.Error) and str(error).isprintable():
+        if str(error).isprintable():
             message += f": {error}"
         raise refused(place, message, FETCH) from None
     except OSError as error:

@@ -10,13 +10,22 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Picture:
-    """A chart: its title, what it shows in words, its SVG and the table of its rows."""
+    """A chart: its title, what it shows in words, its SVG and the table of its rows.
+
+    ``size`` is its width and height in points; ``path`` is where it lies, if it does.
+    """
 
     title: str
     alt: str
     svg: str
-    name: str = ""
     rows: str = ""
+    size: tuple[float, float] = (640, 360)
+    path: Path | None = None
+
+    @property
+    def name(self) -> str:
+        """The name of its file."""
+        return self.path.name if self.path else ""
 
 
 def pictures(folder: Path) -> list[Picture]:
@@ -25,16 +34,21 @@ def pictures(folder: Path) -> list[Picture]:
 
 
 def _picture(path: Path) -> Picture:
-    svg = path.read_text(encoding="utf-8")
+    svg = path.read_text(encoding="utf-8", errors="replace")
 
-    def part(pattern: str) -> str:
+    def part(pattern: str, otherwise: str = "") -> str:
         found = re.search(pattern, svg)
-        return unescape(found[1]) if found else ""
+        return unescape(found[1]) if found else otherwise
 
+    title = part(r"<title[^>]*>([^<]*)</title>", path.stem)
     return Picture(
-        title=part(r"<title[^>]*>([^<]*)</title>"),
-        alt=part(r"<desc[^>]*>([^<]*)</desc>"),
+        title=title,
+        alt=part(r"<desc[^>]*>([^<]*)</desc>", title),
         svg=svg,
-        name=path.name,
         rows=part(r'data-rows="(\w+)"'),
+        size=(
+            float(part(r'<svg[^>]* width="([\d.]+)pt"', "640")),
+            float(part(r'<svg[^>]* height="([\d.]+)pt"', "360")),
+        ),
+        path=path,
     )

@@ -179,3 +179,13 @@ def dated(document: Row) -> str:
         return said
     stated = document["date_basis"] == "stated"
     return f"{said} ({'stated' if stated else 'worked out, not stated'})"
+
+
+def called(label: str, number: str | None) -> str:
+    """Return how a recommendation is called, with its own number where it is shared.
+
+    "Points 11, 12 and 13" is the label of three; the second is "12 (Points 11, 12 …)".
+    """
+    if not number or re.fullmatch(rf"\D*{re.escape(number)}", label):
+        return label
+    return f"{number} ({label})"

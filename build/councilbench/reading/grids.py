@@ -277,6 +277,7 @@ def read_status(
     report: Span | None,
     phrases: Mapping[str, str],
 ) -> None:
+    """Add the status that a cell prints, and what is reported beside it."""
     status = status_of_words(cell.of(reading.text), phrases)
     reading.progress.append(
         Progress(number, status or "not_recorded", "stated", cell, report)

@@ -1,7 +1,7 @@
 """Recommendations in a table whose bars are lost: a line a cell, or several.
 
-A reference alone on its line opens each row; the words follow the date, up to a stop, and
-a short last line under a heading such as "Outcome" is the status.
+A reference alone on its line opens each row; the words follow the date, up to a stop,
+and a short last line under a heading such as "Outcome" is the status.
 """
 
 from __future__ import annotations

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import html
 import json
-import re
 import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -15,36 +13,14 @@ from datasette.database import QueryInterrupted
 from datasette.utils import sqlite_timelimit
 
 from councilbench.database import DESCRIPTION_TABLE, TEXTS_TABLE
+from councilbench.pictures import Picture, pictures
 
 Row = dict[str, Any]
 T = TypeVar("T")
 
 NEEDED = {"councils", "reviews", "documents", "recommendations", "themes"}
 CHARTS = "charts"
-_SAID = {
-    "title": re.compile(r'<title id="chart-title">(.*?)</title>', re.DOTALL),
-    "alt": re.compile(r'<desc id="chart-desc">(.*?)</desc>', re.DOTALL),
-    "rows": re.compile(r'data-rows="(\w+)"'),
-    "width": re.compile(r'<svg[^>]*? width="([0-9.]+)'),
-    "height": re.compile(r'<svg[^>]*? height="([0-9.]+)'),
-}
 SUMS = "SHA256SUMS"
-
-
-@dataclass(frozen=True)
-class Chart:
-    """A chart that was made with the build: what it is called, shows and draws on."""
-
-    path: Path
-    title: str
-    alt: str
-    rows: str | None
-    size: tuple[str, str]
-
-    @property
-    def name(self) -> str:
-        """The name of its file."""
-        return self.path.name
 
 
 @dataclass
@@ -59,7 +35,7 @@ class Benchmark:
     descriptor: dict[str, Any]
     tables: set[str]
     downloads: dict[str, Path] = field(default_factory=dict)
-    charts: dict[str, Chart] = field(default_factory=dict)
+    charts: dict[str, Picture] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -149,21 +125,8 @@ async def _described(db: Any, tables: set[str]) -> Benchmark:
         folder = Path(db.path).resolve().parent
         benchmark.downloads = {Path(db.path).name: Path(db.path).resolve()}
         benchmark.downloads |= _downloads(folder, descriptor)
-        files = sorted((folder / CHARTS).glob("*.svg"))
-        benchmark.charts = {path.name: _chart(path) for path in files}
+        benchmark.charts = {p.name: p for p in pictures(folder / CHARTS)}
     return benchmark
-
-
-def _chart(path: Path) -> Chart:
-    opening = path.read_text(encoding="utf-8", errors="replace")[:20_000]
-    said = {
-        key: html.unescape(found[1])
-        for key, pattern in _SAID.items()
-        if (found := pattern.search(opening))
-    }
-    title = said.get("title", path.stem)
-    size = (said.get("width", "640"), said.get("height", "360"))
-    return Chart(path, title, said.get("alt", title), said.get("rows"), size)
 
 
 def _downloads(folder: Path, descriptor: Mapping[str, Any]) -> dict[str, Path]:

@@ -15,7 +15,6 @@ from .benchmark import Benchmark, Row
 from .home import MOST_COUNCILS
 from .matrix import ABSENT, ordered
 from .pages import Links, missing, page
-from .recommendation import words_of
 
 _COUNCIL = """
 SELECT councils.*, council_types.label AS type_label, council_types.definition
@@ -113,7 +112,9 @@ async def council(datasette: Any, request: Any, benchmark: Benchmark) -> Respons
 
 
 def _by_review_and_section(rows: list[Row]) -> list[tuple[str, list[Any]]]:
-    named = [row | {"heading": words_of(row)} for row in rows]
+    named = [
+        row | {"heading": words.called(row["label"], row["number"])} for row in rows
+    ]
     return [
         (
             review,

@@ -39,7 +39,7 @@ async def chart(
 
 
 def _charts(benchmark: Benchmark) -> dict[str, Path]:
-    return {name: chart.path for name, chart in benchmark.charts.items()}
+    return {n: chart.path for n, chart in benchmark.charts.items() if chart.path}
 
 
 async def robots() -> Response:

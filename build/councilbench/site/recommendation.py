@@ -126,7 +126,7 @@ async def recommendation(
     held = [r for r in responses if r["decision"] != "not_recorded"] or responses
     context = {
         "recommendation": row,
-        "heading": words_of(row),
+        "heading": words.called(row["label"], row["number"]),
         "before": next((n for n in near if n["position"] < row["position"]), None),
         "after": next((n for n in near if n["position"] > row["position"]), None),
         "responses": responses,
@@ -142,12 +142,6 @@ async def recommendation(
         "issues": await benchmark.rows(_ISSUES, key=key),
     }
     return await page(datasette, request, benchmark, "recommendation", context)
-
-
-def words_of(row: Row) -> str:
-    """Return how a recommendation is called, with its own number where it is shared."""
-    label, number = row["label"], row["number"]
-    return label if label.split()[-1:] == [number] else f"{number} ({label})"
 
 
 async def _peers(benchmark: Benchmark, key: str) -> list[Row] | None:
