@@ -136,7 +136,7 @@ def test_themes_and_kinds_of_passage_are_the_codes(book: Any, tables: Rows) -> N
     below = [code.get("name") for code in passages.iter(f"{C}Code")]
     assert "Progress reports: Fully achieved" in below
     assert "Responses: Not recorded" in below
-    assert "Statements: Difficulty" in below
+    assert "Statements: Challenge" in below
 
 
 def test_no_two_codes_have_one_name_and_no_two_things_one_guid(
