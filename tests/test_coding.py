@@ -7,7 +7,8 @@ from collections import Counter
 import pytest
 from councilbench.agreement import agreement, cohens_kappa
 from councilbench.cards import load_card
-from councilbench.coding import Codebook, Coded, code, locate
+from councilbench.coded import Coded, locate
+from councilbench.coding import Codebook, code
 from councilbench.documents import Document
 from councilbench.problems import BadData
 from councilbench.reading import Span, Vocabulary

@@ -515,6 +515,12 @@ def test_questions_lead_to_their_answers(project: Project, get: Get) -> None:
         assert f"/benchmark/{query.name}" in shown.every("form", "action")
 
 
+def test_a_question_asks_for_each_thing_once(get: Get) -> None:
+    fields = page(get("/questions")).every("input", "id")
+    assert "accepted_without_progress-council" in fields
+    assert len(fields) == len(set(fields))
+
+
 # Datasette underneath
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .coding import Coded
+from .coded import Coded
 from .tables import Tables, stands_here
 
 

@@ -15,7 +15,8 @@ import pandas as pd
 from .agreement import Agreement, agreement
 from .charts import draw_charts
 from .citation import CITATION, citation_file
-from .coding import Codebook, Coded, code
+from .coded import Coded
+from .coding import Codebook, code
 from .database import rows_hash, write_database
 from .documents import load_documents
 from .doubts import issue_rows

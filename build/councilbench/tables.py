@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from .cards import DateCard
-from .coding import Coded, Finding, Theme
+from .coded import Coded, Finding, Theme
 from .problems import BadData, Problem
 from .reading import Recommendation, Span, share
 from .reading.model import Decision, Progress, Response, Statement

@@ -19,12 +19,17 @@ async def questions(datasette: Any, request: Any, benchmark: Benchmark) -> Respo
             "name": name,
             "title": query.get("title") or name,
             "description": query.get("description", ""),
-            "parameters": await derive_named_parameters(benchmark.db, query["sql"]),
+            "parameters": await _parameters(benchmark, query["sql"]),
         }
         for name, query in held.items()
     ]
     context = {"benchmark": benchmark, "questions": asked}
     return await page(datasette, request, benchmark, "questions", context)
+
+
+async def _parameters(benchmark: Benchmark, sql: str) -> list[str]:
+    """Return what a question asks to know, each once however often its SQL uses it."""
+    return list(dict.fromkeys(await derive_named_parameters(benchmark.db, sql)))
 
 
 async def _held(datasette: Any, benchmark: Benchmark, actor: Any) -> dict[str, Row]:
