@@ -1,4 +1,4 @@
-"""README: what it shows is what happens."""
+"""README and CONTRIBUTING: what they show is what is there."""
 
 from __future__ import annotations
 
@@ -67,3 +67,10 @@ def test_the_sql_runs_and_finds_rows(copied: Project) -> None:
 def test_every_picture_and_file_it_names_is_there() -> None:
     for path in re.findall(r"!\[[^\]]+\]\(([^)]+)\)", README):
         assert (ROOT / Path(path)).is_file(), path
+
+
+def test_the_floor_plan_names_every_module() -> None:
+    plan = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    modules = sorted((ROOT / "build" / "councilbench").glob("[!_]*.py"))
+    assert len(modules) > 30
+    assert [path.name for path in modules if path.name not in plan] == []
