@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 import yaml
 from click.testing import CliRunner, Result
-from councilbench import formats
-from councilbench.adding import open_questions, slug
-from councilbench.cards import load_card
 from councilbench.cli import main
-from councilbench.documents import WITHHELD, withhold
 from councilbench.project import Project
-from councilbench.proposing import Proposal, propose
+from councilbench.sources import formats
+from councilbench.sources.adding import open_questions, slug
+from councilbench.sources.cards import load_card
+from councilbench.sources.documents import WITHHELD, withhold
+from councilbench.sources.proposing import Proposal, propose
 from forms import PAGE, docx, lines, paragraph, pdf
 from hypothesis import given, settings
 from hypothesis import strategies as st

@@ -6,12 +6,12 @@ from collections import Counter
 
 import pytest
 from councilbench.agreement import agreement, cohens_kappa
-from councilbench.cards import load_card
 from councilbench.coded import Coded, locate
 from councilbench.coding import Codebook, code
-from councilbench.documents import Document
 from councilbench.problems import BadData
 from councilbench.reading import Span, Vocabulary
+from councilbench.sources.cards import load_card
+from councilbench.sources.documents import Document
 from councilbench.tables import build_rows, review_at, slug_of_number
 
 TEXT = """Library matters

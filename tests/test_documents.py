@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
-from councilbench.documents import WITHHELD, clean, withhold
 from councilbench.problems import BadData
+from councilbench.sources.documents import WITHHELD, clean, withhold
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -8,11 +8,11 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from councilbench import formats
-from councilbench.converting import apart
-from councilbench.documents import withhold
-from councilbench.formats import words_of
 from councilbench.problems import BadData
+from councilbench.sources import formats
+from councilbench.sources.converting import apart
+from councilbench.sources.documents import withhold
+from councilbench.sources.formats import words_of
 from forms import (
     PAGE,
     docx,

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from councilbench import cards, package, serving
+from councilbench import package, serving
 from councilbench.cli import main
 from councilbench.project import Project
 from councilbench.serving import application
+from councilbench.sources import cards
 from forms import PAGE, docx, lines, paragraph, pdf, table
 
 PROGRAM = Path(package.__file__).parent

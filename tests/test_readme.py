@@ -16,6 +16,9 @@ from councilbench import package
 from councilbench.cli import main
 from councilbench.project import Project
 
+# Rooms whose modules the plan does not name one by one.
+UNNAMED = {"converting", "reading", "site"}
+
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
@@ -71,6 +74,7 @@ def test_every_picture_and_file_it_names_is_there() -> None:
 
 def test_the_floor_plan_names_every_module() -> None:
     plan = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    modules = sorted((ROOT / "build" / "councilbench").glob("[!_]*.py"))
-    assert len(modules) > 30
+    modules = sorted((ROOT / "build" / "councilbench").rglob("[!_]*.py"))
+    modules = [path for path in modules if path.parent.name not in UNNAMED]
+    assert len(modules) > 40
     assert [path.name for path in modules if path.name not in plan] == []

@@ -15,8 +15,8 @@ from .problems import BadData
 from .project import DESCRIPTOR, Project, find
 
 if TYPE_CHECKING:
-    from .adding import Added, Options
     from .package import Package
+    from .sources.adding import Added, Options
 
 # Modules that bring in pandas, frictionless or Datasette are imported within the
 # commands that need them, so that --help stays quick.
@@ -386,7 +386,7 @@ def add(ctx: click.Context, path: Path, **options: Any) -> None:
 
     Example: councilbench add minutes.html --council anytown --kind progress_minutes
     """
-    from . import adding
+    from .sources import adding
 
     project, given = _project(ctx, own=True), adding.Options(**options)
     if path.is_dir():
@@ -416,7 +416,7 @@ def _show_added(added: Added) -> None:
 
 
 def _add_folder(project: Project, folder: Path, options: Options) -> None:
-    from . import adding
+    from .sources import adding
 
     if options.title or options.name:
         raise click.UsageError("--title and --name are for one file, not a folder.")

@@ -11,14 +11,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from .cards import LoadedCard, Path
 from .coded import Coded, Item, Outcome, Theme, located
 from .correcting import add, correct
-from .documents import Document
 from .problems import BadData, Problem
 from .reading import Recommendation, Vocabulary, read
 from .reading.figures import figures
 from .reading.wording import terms
+from .sources.cards import LoadedCard, Path
+from .sources.documents import Document
 
 
 @dataclass(frozen=True)

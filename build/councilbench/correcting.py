@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from .cards import Path
 from .coded import Coded, Correction, Finding, Theme, items, located, span_of
 from .problems import Problem
 from .reading import Recommendation, Response, Span, Statement
 from .reading.model import Decision, Progress
+from .sources.cards import Path
 
 _CODES = {
     ("responses", "decision"),

@@ -18,7 +18,6 @@ from .citation import CITATION, citation_file
 from .coded import Coded
 from .coding import Codebook, code
 from .database import rows_hash, write_database
-from .documents import load_documents
 from .doubts import issue_rows
 from .files import write_all
 from .frames import frame, read_csv, to_csv
@@ -29,6 +28,7 @@ from .problems import BadData, Problem
 from .project import DESCRIPTOR, Project
 from .reading import Vocabulary
 from .serving import write_serving_files
+from .sources.documents import load_documents
 from .tables import Tables, build_rows
 from .validation import validate
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from .documents import withhold
-from .formats import words_of
 from .problems import BadData, Problem
 from .project import Project
 from .reading import DateFound, Reading, Span, share, uncovered
+from .sources.documents import withhold
+from .sources.formats import words_of
 
 _WIDTH = 100
 

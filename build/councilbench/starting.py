@@ -7,10 +7,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-from .adding import slug
 from .files import write_all
 from .problems import BadData, Problem
 from .project import CARRIED, DESCRIPTOR, Project
+from .sources.adding import slug
 
 TEMPLATES = Path(__file__).parent / "empty_benchmark"
 # What a descriptor takes over; the rest says what the data are, so it starts empty.

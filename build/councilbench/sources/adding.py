@@ -13,14 +13,15 @@ from typing import Any
 
 import yaml
 
+from councilbench.files import write_all
+from councilbench.problems import BadData, Problem
+from councilbench.project import Project
+from councilbench.reading.blocks import cuts
+
 from .converting import Converted
 from .documents import withhold
-from .files import write_all
 from .formats import FORMATS, words_of
-from .problems import BadData, Problem
-from .project import Project
 from .proposing import Proposal, propose
-from .reading.blocks import cuts
 
 OLDER = "older"
 LONGEST_KEY = 100

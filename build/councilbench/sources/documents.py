@@ -9,10 +9,11 @@ from pathlib import Path
 
 import phonenumbers
 
+from councilbench.problems import BadData, Problem
+from councilbench.project import Project
+
 from .cards import LoadedCard, load_card
 from .decoding import decode, looks_like_utf16, tidy
-from .problems import BadData, Problem
-from .project import Project
 
 WITHHELD = "[contact details withheld]"
 LONGEST = 5_000_000  # characters: a council's longest agenda pack is well below

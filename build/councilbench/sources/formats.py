@@ -8,11 +8,12 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+from councilbench.problems import BadData, Problem
+
 from .converting import Converted, Refused
 from .converting.apart import convert
 from .decoding import decode, tidy
 from .documents import clean
-from .problems import BadData, Problem
 
 LARGEST = 100 * 1024**2  # bytes
 NEEDED = {".pdf": "pdfplumber"}

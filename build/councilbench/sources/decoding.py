@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from .problems import BadData, Problem
+from councilbench.problems import BadData, Problem
 
 _MARKS = {
     codecs.BOM_UTF8: ("utf-8-sig", ""),

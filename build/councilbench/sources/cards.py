@@ -9,7 +9,7 @@ from typing import Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from .problems import BadData, Problem
+from councilbench.problems import BadData, Problem
 
 Path = tuple[str | int, ...]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .reading.dates import dates
+from councilbench.reading.dates import dates
 
 HEAD_LINES, HEAD_CHARACTERS = 30, 4000
 

@@ -1,0 +1,1 @@
+"""What councils wrote: files in any format to words, contact details and cards."""
