@@ -6,8 +6,8 @@ from collections import Counter
 
 import pytest
 from councilbench.agreement import agreement, cohens_kappa
-from councilbench.coded import Coded, locate
-from councilbench.coding import Codebook, code
+from councilbench.coding.model import Coded, locate
+from councilbench.coding.overlay import Codebook, code
 from councilbench.problems import BadData
 from councilbench.reading import Span, Vocabulary
 from councilbench.sources.cards import load_card

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .coded import Coded
+from .coding.model import Coded
 from .tables import Tables, stands_here
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from .coded import Coded, Finding, locate
+from .coding.model import Coded, Finding, locate
 from .reading import Span
 from .reading.figures import figures
 from .tables import LICENCE_NOT_STATED, Row, Tables, finding_key, stands_here

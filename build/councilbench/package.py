@@ -15,8 +15,8 @@ import pandas as pd
 from .agreement import Agreement, agreement
 from .charts import draw_charts
 from .citation import CITATION, citation_file
-from .coded import Coded
-from .coding import Codebook, code
+from .coding.model import Coded
+from .coding.overlay import Codebook, code
 from .database import rows_hash, write_database
 from .doubts import issue_rows
 from .files import write_all

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from .coded import Coded, Finding, Theme
+from .coding.model import Coded, Finding, Theme
 from .problems import BadData, Problem
 from .reading import Recommendation, Span, share
 from .reading.model import Decision, Progress, Response, Statement

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from .coded import Coded, Correction, Finding, Theme, items, located, span_of
-from .problems import Problem
-from .reading import Recommendation, Response, Span, Statement
-from .reading.model import Decision, Progress
-from .sources.cards import Path
+from councilbench.problems import Problem
+from councilbench.reading import Recommendation, Response, Span, Statement
+from councilbench.reading.model import Decision, Progress
+from councilbench.sources.cards import Path
+
+from .model import Coded, Correction, Finding, Theme, items, located, span_of
 
 _CODES = {
     ("responses", "decision"),

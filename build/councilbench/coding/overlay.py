@@ -11,14 +11,15 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from .coded import Coded, Item, Outcome, Theme, located
+from councilbench.problems import BadData, Problem
+from councilbench.reading import Recommendation, Vocabulary, read
+from councilbench.reading.figures import figures
+from councilbench.reading.wording import terms
+from councilbench.sources.cards import LoadedCard, Path
+from councilbench.sources.documents import Document
+
 from .correcting import add, correct
-from .problems import BadData, Problem
-from .reading import Recommendation, Vocabulary, read
-from .reading.figures import figures
-from .reading.wording import terms
-from .sources.cards import LoadedCard, Path
-from .sources.documents import Document
+from .model import Coded, Item, Outcome, Theme, located
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,11 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from .problems import Problem
-from .reading import Reading, Recommendation, Response, Span, Statement
-from .reading.model import Decision, Progress
-from .sources.cards import LoadedCard, OutcomeCard, Path
-from .sources.documents import Document
+from councilbench.problems import Problem
+from councilbench.reading import Reading, Recommendation, Response, Span, Statement
+from councilbench.reading.model import Decision, Progress
+from councilbench.sources.cards import LoadedCard, OutcomeCard, Path
+from councilbench.sources.documents import Document
 
 Finding = Recommendation | Response | Progress | Decision | Statement
 Item = Recommendation | Statement

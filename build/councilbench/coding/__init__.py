@@ -1,0 +1,1 @@
+"""Reading, codebook and card to coded findings: themes, statuses, figures."""
