@@ -58,10 +58,17 @@ def test_nothing_is_invented_where_there_is_nothing(layouts: list[Layout]) -> No
             assert layout.scores["decisions"] == Score(), layout.differs
 
 
+def newer(layout: Layout) -> bool:
+    """Tell whether a layout came after the rules: those name the form they are in."""
+    expected = json.loads((SHARED / f"{layout.name}.json").read_text("utf-8"))
+    return "form" in expected
+
+
 def test_the_layouts_given_are_read_as_well() -> None:
     if not SHARED.is_dir():
         pytest.skip(f"there is no folder {SHARED}")
-    given = evaluate(SHARED, VOCABULARY)
+    given = [one for one in evaluate(SHARED, VOCABULARY) if not newer(one)]
+    assert len(given) >= 12
     for kind in ("recommendations", "responses", "decisions", "meeting dates"):
         found = total(given, kind)
         assert (found.precision or 0) >= 0.95, kind
