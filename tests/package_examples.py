@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from councilbench.database import write_database
-from councilbench.frames import read_csv
 from councilbench.project import Project
+from councilbench.tables.frames import read_csv
 
 Files = dict[str, bytes]
 

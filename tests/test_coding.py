@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from councilbench.agreement import agreement, cohens_kappa
 from councilbench.coding.model import Coded, locate
 from councilbench.coding.overlay import Codebook, code
 from councilbench.problems import BadData
 from councilbench.reading import Span, Vocabulary
 from councilbench.sources.cards import load_card
 from councilbench.sources.documents import Document
-from councilbench.tables import build_rows, review_at, slug_of_number
+from councilbench.tables.agreement import agreement, cohens_kappa
+from councilbench.tables.rows import build_rows, review_at, slug_of_number
 
 TEXT = """Library matters
 

@@ -14,9 +14,9 @@ from typing import Any
 import pandas as pd
 import pytest
 from councilbench.database import database_rows_hash, rows_hash, write_database
-from councilbench.frames import frame
 from councilbench.problems import BadData
 from councilbench.project import Project
+from councilbench.tables.frames import frame
 from sqlite_utils import Database
 
 ROOT = Path(__file__).parent.parent

@@ -21,9 +21,9 @@ from councilbench.changelog import (
 )
 from councilbench.cli import main
 from councilbench.differences import Change, changes
-from councilbench.frames import frame
 from councilbench.opening import Opened
 from councilbench.problems import BadData
+from councilbench.tables.frames import frame
 from councilbench.versions import PARTS, check, least, needed, reasons, version_of
 from hypothesis import given, settings
 from hypothesis import strategies as st

@@ -11,10 +11,10 @@ import pandas as pd
 import pytest
 from conftest import ROOT
 from councilbench import package
-from councilbench.frames import frame
-from councilbench.indicators import DAYS, SHARES, indicator_rows, wilson
 from councilbench.problems import BadData
 from councilbench.project import Project
+from councilbench.tables.frames import frame
+from councilbench.tables.indicators import DAYS, SHARES, indicator_rows, wilson
 from councilbench.words import order_by
 
 Value = dict[str, Any]

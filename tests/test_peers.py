@@ -12,8 +12,8 @@ import pytest
 from click.testing import CliRunner
 from councilbench.cli import main
 from councilbench.package import Package
-from councilbench.peers import peer_rows
 from councilbench.project import Project
+from councilbench.tables.peers import peer_rows
 from peers import evaluate
 
 Row = dict[str, Any]

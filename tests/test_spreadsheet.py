@@ -9,11 +9,11 @@ from typing import Any
 
 import openpyxl
 import pytest
-from councilbench.frames import frame
 from councilbench.package import Package
 from councilbench.problems import BadData
 from councilbench.project import Project
 from councilbench.spreadsheet import workbook
+from councilbench.tables.frames import frame
 from openpyxl.worksheet.worksheet import Worksheet
 
 ROOT = Path(__file__).parents[1]

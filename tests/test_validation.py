@@ -13,11 +13,11 @@ from typing import Any
 import frictionless
 import pandas as pd
 import pytest
-from councilbench.frames import frame, lines, read_csv, to_csv
 from councilbench.problems import BadData
 from councilbench.project import Project
-from councilbench.rules import Rule, rules
-from councilbench.validation import findings, pandera_schema, validate
+from councilbench.tables.frames import frame, lines, read_csv, to_csv
+from councilbench.tables.rules import Rule, rules
+from councilbench.tables.validation import findings, pandera_schema, validate
 from pandera.errors import SchemaErrors
 from validation_examples import BREAKERS, World, ready, valid_world, without
 

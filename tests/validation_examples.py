@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
-from councilbench import frames
-from councilbench.rules import Rule, rules
+from councilbench.tables import frames
+from councilbench.tables.rules import Rule, rules
 
 Row = dict[str, Any]
 Schemas = Mapping[str, Mapping[str, Any]]

@@ -18,7 +18,6 @@ from typing import Any
 import pandas as pd
 from sqlite_utils.db import quote_identifier as quoted
 
-from . import frames
 from .containers import (
     FETCH,
     LIMIT,
@@ -33,7 +32,8 @@ from .containers import (
 from .database import DESCRIPTION_TABLE, ROWID, TEXTS_TABLE
 from .problems import BadData, Problem
 from .project import DESCRIPTOR
-from .rules import rules
+from .tables import frames
+from .tables.rules import rules
 
 Schema = dict[str, Any]
 RESTORE = "Restore it, or take out what refers to it"

@@ -12,25 +12,25 @@ from typing import Any
 
 import pandas as pd
 
-from .agreement import Agreement, agreement
 from .charts import draw_charts
 from .citation import CITATION, citation_file
 from .coding.model import Coded
 from .coding.overlay import Codebook, code
 from .database import rows_hash, write_database
-from .doubts import issue_rows
 from .files import write_all
-from .frames import frame, read_csv, to_csv
-from .indicators import indicator_rows
 from .opening import Opened
-from .peers import peer_rows
 from .problems import BadData, Problem
 from .project import DESCRIPTOR, Project
 from .reading import Vocabulary
 from .serving import write_serving_files
 from .sources.documents import load_documents
-from .tables import Tables, build_rows
-from .validation import validate
+from .tables.agreement import Agreement, agreement
+from .tables.frames import frame, read_csv, to_csv
+from .tables.indicators import indicator_rows
+from .tables.issues import issue_rows
+from .tables.peers import peer_rows
+from .tables.rows import Tables, build_rows
+from .tables.validation import validate
 
 Frames = dict[str, pd.DataFrame]
 CHARTS = "benchmark/charts"

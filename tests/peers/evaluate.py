@@ -19,9 +19,9 @@ from pathlib import Path
 from statistics import mean
 from typing import Any
 
-from councilbench import peers
-from councilbench.peers import Passage
 from councilbench.project import Project
+from councilbench.tables import peers
+from councilbench.tables.peers import Passage
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]

@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from .coding.model import Coded, Finding, Theme
-from .problems import BadData, Problem
-from .reading import Recommendation, Span, share
-from .reading.model import Decision, Progress, Response, Statement
-from .sources.cards import DateCard
+from councilbench.coding.model import Coded, Finding, Theme
+from councilbench.problems import BadData, Problem
+from councilbench.reading import Recommendation, Span, share
+from councilbench.reading.model import Decision, Progress, Response, Statement
+from councilbench.sources.cards import DateCard
 
 # How much of a recommendation's words each wording holds.
 _HOLDS = {"number": 0, "title": 1, "verbatim": 2}

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from .problems import BadData, Problem
+from councilbench.problems import BadData, Problem
 
 # Dates are objects of datetime.date: the type itself rules out a time of day, every
 # output writes it as a day, and all years from 1 to 9999 fit. Text says its storage,

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from .coding.model import Coded, Finding, locate
-from .reading import Span
-from .reading.figures import figures
-from .tables import LICENCE_NOT_STATED, Row, Tables, finding_key, stands_here
+from councilbench.coding.model import Coded, Finding, locate
+from councilbench.reading import Span
+from councilbench.reading.figures import figures
+
+from .rows import LICENCE_NOT_STATED, Row, Tables, finding_key, stands_here
 
 # How much a kind of doubt matters; what is not here is a notice.
 _SEVERITIES = {

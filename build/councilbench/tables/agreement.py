@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .coding.model import Coded
-from .tables import Tables, stands_here
+from councilbench.coding.model import Coded
+
+from .rows import Tables, stands_here
 
 
 @dataclass(frozen=True)

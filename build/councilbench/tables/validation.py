@@ -18,8 +18,9 @@ import pandas as pd
 import pandera.pandas as pa
 from pandera.errors import SchemaError, SchemaErrorReason, SchemaErrors
 
+from councilbench.problems import BadData, Problem
+
 from . import frames
-from .problems import BadData, Problem
 from .rules import Rule, Schema, rules
 
 Tables = Mapping[str, pd.DataFrame]

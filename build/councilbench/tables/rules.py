@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from councilbench.problems import BadData, Problem
+
 from . import frames
-from .problems import BadData, Problem
 
 Schema = Mapping[str, Any]
 

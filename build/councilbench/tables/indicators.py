@@ -14,8 +14,8 @@ from typing import Any
 
 import pandas as pd
 
-from .problems import BadData, Problem
-from .words import FEWEST_TO_ORDER
+from councilbench.problems import BadData, Problem
+from councilbench.words import FEWEST_TO_ORDER
 
 Row = dict[str, Any]
 Frames = Mapping[str, pd.DataFrame]

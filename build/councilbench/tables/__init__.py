@@ -1,0 +1,1 @@
+"""Coded findings to rows, rows to typed frames, and what is worked out from them."""
