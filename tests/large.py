@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from councilbench.database import write_database
 from councilbench.project import Project
+from councilbench.store.database import write_database
 
 TIMES = 1000
 # About as many councils as England has; each comes with ten times the reviews.

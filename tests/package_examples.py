@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from councilbench.database import write_database
 from councilbench.project import Project
+from councilbench.store.database import write_database
 from councilbench.tables.frames import read_csv
 
 Files = dict[str, bytes]

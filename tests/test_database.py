@@ -13,9 +13,9 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from councilbench.database import database_rows_hash, rows_hash, write_database
 from councilbench.problems import BadData
 from councilbench.project import Project
+from councilbench.store.database import database_rows_hash, rows_hash, write_database
 from councilbench.tables.frames import frame
 from sqlite_utils import Database
 

@@ -24,13 +24,13 @@ import pytest
 from click.testing import CliRunner
 from councilbench import containers
 from councilbench.cli import main
-from councilbench.database import write_database
 from councilbench.differences import changes
 from councilbench.opening import Opened, open_package
 from councilbench.package import Package
 from councilbench.problems import BadData
 from councilbench.project import Project
 from councilbench.publishing import archive
+from councilbench.store.database import write_database
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from package_examples import as_database, as_folder, as_zip, described, with_resource

@@ -15,10 +15,10 @@ from click.testing import CliRunner, Result
 from conftest import ROOT
 from councilbench import asking
 from councilbench.cli import main
-from councilbench.database import write_database
 from councilbench.package import Package
 from councilbench.project import Project, SqlFile
 from councilbench.serving import datasette_metadata
+from councilbench.store.database import write_database
 from datasette.app import Datasette
 
 COVENTRY = "Coventry City Council"

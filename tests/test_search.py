@@ -16,12 +16,12 @@ import pytest
 from click.testing import CliRunner
 from conftest import ROOT
 from councilbench.cli import main
-from councilbench.database import write_database
 from councilbench.package import Package
 from councilbench.project import Project
 from councilbench.searching import CLOSE, MOST_TERMS, OPEN, PAGE, find, plain
 from councilbench.serving import datasette_metadata, inspect_data, settings
 from councilbench.site.search import marked
+from councilbench.store.database import write_database
 from datasette.app import Datasette
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings

@@ -17,7 +17,6 @@ from typing import Any
 import httpx
 import pytest
 import yaml
-from councilbench.database import write_database
 from councilbench.problems import BadData
 from councilbench.project import Project
 from councilbench.serving import (
@@ -29,6 +28,7 @@ from councilbench.serving import (
     settings,
     write_serving_files,
 )
+from councilbench.store.database import write_database
 from datasette.app import DEFAULT_SETTINGS, Datasette
 from test_database import ROOT, build_tables, copy_project
 

@@ -29,9 +29,9 @@ from .containers import (
     within,
     zip_reader,
 )
-from .database import DESCRIPTION_TABLE, ROWID, TEXTS_TABLE
 from .problems import BadData, Problem
 from .project import DESCRIPTOR
+from .store.database import DESCRIPTION_TABLE, ROWID, TEXTS_TABLE
 from .tables import frames
 from .tables.rules import rules
 

@@ -16,7 +16,6 @@ from .charts import draw_charts
 from .citation import CITATION, citation_file
 from .coding.model import Coded
 from .coding.overlay import Codebook, code
-from .database import rows_hash, write_database
 from .files import write_all
 from .opening import Opened
 from .problems import BadData, Problem
@@ -24,6 +23,7 @@ from .project import DESCRIPTOR, Project
 from .reading import Vocabulary
 from .serving import write_serving_files
 from .sources.documents import load_documents
+from .store.database import rows_hash, write_database
 from .tables.agreement import Agreement, agreement
 from .tables.frames import frame, read_csv, to_csv
 from .tables.indicators import indicator_rows

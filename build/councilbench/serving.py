@@ -19,17 +19,17 @@ import yaml
 from datasette.app import Datasette
 from sqlite_utils import Database
 
-from .database import (
+from .problems import BadData, Problem
+from .project import Project, SqlFile
+from .store.database import (
     DESCRIPTION_TABLE,
     ROWID,
     SEARCH_SUFFIX,
     TEXTS_TABLE,
     empty_database,
 )
-from .problems import BadData, Problem
-from .project import Project, SqlFile
-from .search_index import DESCRIPTIONS, INDEX
-from .search_index import NEEDED as SEARCHED
+from .store.search_index import DESCRIPTIONS, INDEX
+from .store.search_index import NEEDED as SEARCHED
 
 METADATA = "metadata.json"
 INSPECTED = "inspect-data.json"

@@ -12,8 +12,8 @@ from typing import Any, TypeVar
 from datasette.database import QueryInterrupted
 from datasette.utils import sqlite_timelimit
 
-from councilbench.database import DESCRIPTION_TABLE, TEXTS_TABLE
 from councilbench.pictures import Picture, pictures
+from councilbench.store.database import DESCRIPTION_TABLE, TEXTS_TABLE
 
 Row = dict[str, Any]
 T = TypeVar("T")

@@ -11,7 +11,6 @@ from datasette.utils import sqlite_timelimit
 from markupsafe import Markup, escape
 
 from councilbench.comparison import choices
-from councilbench.search_index import INDEX
 from councilbench.searching import (
     CLOSE,
     MOST_CHARACTERS,
@@ -21,6 +20,7 @@ from councilbench.searching import (
     find,
     plain,
 )
+from councilbench.store.search_index import INDEX
 
 from .benchmark import Benchmark, Row
 from .pages import Links, page

@@ -17,8 +17,9 @@ import pandas as pd
 from sqlite_utils import Database
 from sqlite_utils.db import quote_identifier as quoted
 
-from .problems import BadData, Problem
-from .project import Project
+from councilbench.problems import BadData, Problem
+from councilbench.project import Project
+
 from .search_index import create_search
 
 Schema = Mapping[str, Any]

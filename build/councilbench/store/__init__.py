@@ -1,0 +1,1 @@
+"""The SQLite file: what is written into it, and how it is opened."""
