@@ -5,7 +5,7 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET
 
 import pytest
-from councilbench.charts import Chart, draw_charts
+from councilbench.outputs.charts import Chart, draw_charts
 from councilbench.package import Package
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 import yaml
 from click.testing import CliRunner
-from councilbench.citation import bibtex, citation_file, plain
 from councilbench.cli import main
+from councilbench.outputs.citation import bibtex, citation_file, plain
 from councilbench.problems import BadData
 
 ROOT = Path(__file__).parents[1]

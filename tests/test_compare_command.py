@@ -16,9 +16,10 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 from conftest import PARTS, ROOT
-from councilbench import citation, comparing, comparison, package
+from councilbench import comparing, comparison, package
 from councilbench.cli import main
-from councilbench.pictures import Picture
+from councilbench.outputs import citation
+from councilbench.outputs.pictures import Picture
 from councilbench.project import Project
 from councilbench.report import as_html
 

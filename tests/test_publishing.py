@@ -16,13 +16,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import councilbench
 import duckdb
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
+from councilbench import outputs
 from councilbench.cli import main
 from councilbench.problems import BadData
 from councilbench.project import Project, find
@@ -266,8 +266,8 @@ def test_csv_files_keep_the_conventions_that_r_reads_by(
 def test_a_missing_library_is_named_with_the_command_that_brings_it(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.delitem(sys.modules, "councilbench.parquet", raising=False)
-    monkeypatch.delattr(councilbench, "parquet", raising=False)
+    monkeypatch.delitem(sys.modules, "councilbench.outputs.parquet", raising=False)
+    monkeypatch.delattr(outputs, "parquet", raising=False)
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     folder = copy_of_benchmark(tmp_path / "benchmark")
     run = CliRunner().invoke(main, ["--project", str(folder), "package"])

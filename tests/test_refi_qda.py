@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from councilbench.outputs.refi_qda import codebook, codebook_csv, qda_project
 from councilbench.package import Package
 from councilbench.project import Project
 from councilbench.publishing import archive
-from councilbench.refi_qda import codebook, codebook_csv, qda_project
 from lxml import etree
 
 ROOT = Path(__file__).parents[1]

@@ -9,10 +9,10 @@ from typing import Any
 
 import openpyxl
 import pytest
+from councilbench.outputs.spreadsheet import workbook
 from councilbench.package import Package
 from councilbench.problems import BadData
 from councilbench.project import Project
-from councilbench.spreadsheet import workbook
 from councilbench.tables.frames import frame
 from openpyxl.worksheet.worksheet import Worksheet
 

@@ -488,7 +488,7 @@ def cite(ctx: click.Context, form: str) -> None:
 
     Example: councilbench cite --format bibtex
     """
-    from .citation import bibtex, plain
+    from .outputs.citation import bibtex, plain
 
     descriptor = _project(ctx).descriptor
     click.echo(bibtex(descriptor) if form == "bibtex" else plain(descriptor))

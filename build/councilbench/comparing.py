@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from . import words
-from .citation import plain
 from .files import write_all
-from .pictures import pictures
+from .outputs.citation import plain
+from .outputs.pictures import pictures
 from .project import Project
 from .report import as_html
 

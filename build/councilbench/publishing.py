@@ -11,12 +11,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import ModuleType
 
-from .data_readme import data_readme
 from .files import write_all
+from .outputs.data_readme import data_readme
+from .outputs.refi_qda import codebook, codebook_csv, qda_project
 from .package import Package, assemble, write
 from .problems import BadData, Problem
 from .project import DESCRIPTOR, Project
-from .refi_qda import codebook, codebook_csv, qda_project
 
 SUMS = "SHA256SUMS"
 INSTALL = 'pip install "councilbench[export]"'
@@ -122,7 +122,7 @@ def _columns(
 def _writers() -> tuple[ModuleType, ModuleType]:
     """Return the modules that need libraries which not every installation has."""
     try:
-        from . import parquet, spreadsheet
+        from .outputs import parquet, spreadsheet
     except ModuleNotFoundError as error:
         message = f"the library {error.name} is not installed"
         raise BadData(

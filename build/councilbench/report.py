@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from . import words
-from .pictures import Picture
+from .outputs.pictures import Picture
 
 Row = Mapping[str, Any]
 

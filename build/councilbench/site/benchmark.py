@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from datasette.database import QueryInterrupted
 from datasette.utils import sqlite_timelimit
 
-from councilbench.pictures import Picture, pictures
+from councilbench.outputs.pictures import Picture, pictures
 from councilbench.store.database import DESCRIPTION_TABLE, TEXTS_TABLE
 
 Row = dict[str, Any]

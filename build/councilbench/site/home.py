@@ -6,8 +6,8 @@ from typing import Any
 
 from datasette import Response
 
-from councilbench import citation
 from councilbench.comparison import NOT_RECORDED
+from councilbench.outputs import citation
 
 from .benchmark import SUMS, Benchmark, Row
 from .matrix import Cell, cells, ordered

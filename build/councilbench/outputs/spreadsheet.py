@@ -12,10 +12,11 @@ import pandas as pd
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
+from councilbench.problems import BadData, Problem
+from councilbench.project import Project
+
 from .citation import plain
 from .data_readme import described
-from .problems import BadData, Problem
-from .project import Project
 
 README = "readme"
 # Excel's own limits. A text is counted as Excel does, in units of UTF-16.

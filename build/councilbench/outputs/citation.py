@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from .problems import BadData, Problem
+from councilbench.problems import BadData, Problem
 
 CITATION = "CITATION.cff"
 

@@ -20,9 +20,10 @@ from typing import Any
 
 import pandas as pd
 
-from . import __version__
+from councilbench import __version__
+from councilbench.project import Project
+
 from .data_readme import is_vocabulary, references
-from .project import Project
 
 CODEBOOK_NAMESPACE = "urn:QDA-XML:codebook:1.0"
 PROJECT_NAMESPACE = "urn:QDA-XML:project:1.0"

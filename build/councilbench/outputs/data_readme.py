@@ -7,8 +7,9 @@ from typing import Any
 
 import pandas as pd
 
+from councilbench.project import Project
+
 from .citation import plain
-from .project import Project
 
 # How to read the data; a sentence about a table is left out where there is none.
 _READING: tuple[tuple[str | None, str], ...] = (

@@ -1,0 +1,1 @@
+"""Tables to forms for people: charts, spreadsheet, Parquet, REFI-QDA and citation."""
