@@ -12,19 +12,26 @@ from typing import Any
 import package_examples as example
 import pytest
 from click.testing import CliRunner
-from councilbench.changelog import (
+from councilbench.cli import main
+from councilbench.packages.changelog import (
     Comparison,
     as_json,
     as_markdown,
     as_text,
     comparison_of,
 )
-from councilbench.cli import main
-from councilbench.differences import Change, changes
-from councilbench.opening import Opened
+from councilbench.packages.differences import Change, changes
+from councilbench.packages.opening import Opened
+from councilbench.packages.versions import (
+    PARTS,
+    check,
+    least,
+    needed,
+    reasons,
+    version_of,
+)
 from councilbench.problems import BadData
 from councilbench.tables.frames import frame
-from councilbench.versions import PARTS, check, least, needed, reasons, version_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from package_examples import as_database, as_folder, as_zip

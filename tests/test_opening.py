@@ -22,11 +22,11 @@ import package_examples as example
 import pandas as pd
 import pytest
 from click.testing import CliRunner
-from councilbench import containers
 from councilbench.cli import main
-from councilbench.differences import changes
-from councilbench.opening import Opened, open_package
 from councilbench.package import Package
+from councilbench.packages import containers
+from councilbench.packages.differences import changes
+from councilbench.packages.opening import Opened, open_package
 from councilbench.problems import BadData
 from councilbench.project import Project
 from councilbench.publishing import archive

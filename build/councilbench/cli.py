@@ -155,7 +155,8 @@ def validate(ctx: click.Context, path: Path | None) -> None:
 
     Example: councilbench validate their-benchmark-1.2.0.zip
     """
-    from . import opening, package
+    from . import package
+    from .packages import opening
 
     if path is None:
         opened = opening.open_package(_project(ctx).root, Path())
@@ -325,7 +326,7 @@ def diff(old: Path, new: Path, form: str, in_full: bool, check: bool) -> None:
 
     Example: councilbench diff benchmark-0.1.0.zip . --check
     """
-    from . import changelog
+    from .packages import changelog
 
     comparison = changelog.compare(old, new)
     if form == "json":

@@ -15,9 +15,9 @@ import pandas as pd
 from .coding.model import Coded
 from .coding.overlay import Codebook, code
 from .files import write_all
-from .opening import Opened
 from .outputs.charts import draw_charts
 from .outputs.citation import CITATION, citation_file
+from .packages.opening import Opened
 from .problems import BadData, Problem
 from .project import DESCRIPTOR, Project
 from .reading import Vocabulary

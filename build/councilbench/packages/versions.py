@@ -15,9 +15,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from councilbench.problems import BadData, Problem
+from councilbench.project import DESCRIPTOR
+
 from .differences import Change
-from .problems import BadData, Problem
-from .project import DESCRIPTOR
 
 PARTS = ("none", "patch", "minor", "major")
 Version = tuple[int, int, int]

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
+from councilbench.problems import BadData, Problem
+
 from .opening import Opened, Schema
-from .problems import BadData, Problem
 
 Key = tuple[Any, ...]
 Row = dict[str, Any]

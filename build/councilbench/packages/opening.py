@@ -18,6 +18,12 @@ from typing import Any
 import pandas as pd
 from sqlite_utils.db import quote_identifier as quoted
 
+from councilbench.problems import BadData, Problem
+from councilbench.project import DESCRIPTOR
+from councilbench.store.database import DESCRIPTION_TABLE, ROWID, TEXTS_TABLE
+from councilbench.tables import frames
+from councilbench.tables.rules import rules
+
 from .containers import (
     FETCH,
     LIMIT,
@@ -29,11 +35,6 @@ from .containers import (
     within,
     zip_reader,
 )
-from .problems import BadData, Problem
-from .project import DESCRIPTOR
-from .store.database import DESCRIPTION_TABLE, ROWID, TEXTS_TABLE
-from .tables import frames
-from .tables.rules import rules
 
 Schema = dict[str, Any]
 RESTORE = "Restore it, or take out what refers to it"

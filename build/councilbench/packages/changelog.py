@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from councilbench.problems import BadData
+from councilbench.project import DESCRIPTOR
+
 from . import versions
 from .differences import Change, changes
 from .opening import Opened, open_package
-from .problems import BadData
-from .project import DESCRIPTOR
 from .versions import Reason, Version
 
 WIDTH = 80

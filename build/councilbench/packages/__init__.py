@@ -1,0 +1,1 @@
+"""A package wherever it lies: opened, and compared with another."""
