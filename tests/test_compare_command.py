@@ -16,12 +16,14 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 from conftest import PARTS, ROOT
-from councilbench import comparing, comparison, package
+from councilbench import package
+from councilbench.asking import comparison
+from councilbench.asking import comparison_shown as comparing
+from councilbench.asking.report import as_html
 from councilbench.cli import main
 from councilbench.outputs import citation
 from councilbench.outputs.pictures import Picture
 from councilbench.project import Project
-from councilbench.report import as_html
 
 Row = dict[str, Any]
 HOSTILE = '<script>alert("1")</script> | `x` *y* [z](http://a.example) } @import "q" \\'

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 from conftest import ROOT
-from councilbench import comparison, package, words
+from councilbench import package, words
+from councilbench.asking import comparison
 from councilbench.problems import BadData
 from councilbench.project import Project
 

@@ -14,10 +14,10 @@ from collections.abc import Iterator, Mapping
 
 import pytest
 from conftest import ROOT
-from councilbench.asking import parameters
+from councilbench.asking.questions import parameters
+from councilbench.asking.searching import PAGE, find
 from councilbench.package import Package
 from councilbench.project import Project
-from councilbench.searching import PAGE, find
 from councilbench.serving import VIEW_SIZE, settings
 from large import TIMES, write_large
 

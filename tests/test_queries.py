@@ -13,7 +13,7 @@ from collections.abc import Callable
 import pytest
 from click.testing import CliRunner, Result
 from conftest import ROOT
-from councilbench import asking
+from councilbench.asking import questions as asking
 from councilbench.cli import main
 from councilbench.package import Package
 from councilbench.project import Project, SqlFile

@@ -9,7 +9,7 @@ import pytest
 from councilbench import package
 from councilbench.project import Project
 from councilbench.reading import Reading, Span, Vocabulary, read, share, uncovered
-from councilbench.showing import as_dict
+from councilbench.reading.shown import as_dict
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 

@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from councilbench import comparison
-from councilbench.comparing import as_csv, as_json
+from councilbench.asking import comparison
+from councilbench.asking.comparison_shown import as_csv, as_json
 from councilbench.package import Package
 from councilbench.project import Project
 from councilbench.serving import application

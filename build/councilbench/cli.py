@@ -205,7 +205,8 @@ def compare(
 
     Example: councilbench compare --report comparison.html
     """
-    from . import comparing, comparison
+    from .asking import comparison
+    from .asking import comparison_shown as comparing
 
     project = _project(ctx)
     _build_if_missing(project)
@@ -239,7 +240,7 @@ def peers(ctx: click.Context, recommendation: str, form: str) -> None:
 
     Example: councilbench peers anytown-libraries-r02
     """
-    from .peers_shown import as_csv, as_json, as_text, find
+    from .asking.peers_shown import as_csv, as_json, as_text, find
 
     found = find(_project(ctx), recommendation)
     if form == "csv":
@@ -268,7 +269,7 @@ def ask(ctx: click.Context, name: str | None, form: str) -> None:
 
     Example: councilbench ask accepted_without_progress --council anytown
     """
-    from . import asking
+    from .asking import questions as asking
 
     project = _project(ctx)
     if name is None:
@@ -292,8 +293,8 @@ def search(ctx: click.Context, words: tuple[str, ...]) -> None:
 
     Example: councilbench search career pathway
     """
-    from .comparison import reading
-    from .searching import as_text, find
+    from .asking.comparison import reading
+    from .asking.searching import as_text, find
 
     project = _project(ctx)
     _build_if_missing(project)
@@ -360,7 +361,7 @@ def read(ctx: click.Context, document: str, form: str) -> None:
     """
     from .package import load_vocabulary
     from .reading import read as read_text
-    from .showing import as_json, as_text, text_of
+    from .reading.shown import as_json, as_text, text_of
 
     project = _project(ctx)
     reading = read_text(text_of(project, document), load_vocabulary(project))

@@ -6,8 +6,8 @@ from typing import Any
 
 from datasette import Response
 
-from councilbench.comparing import as_csv, as_json
-from councilbench.comparison import UnknownChoice, choices, compare
+from councilbench.asking.comparison import UnknownChoice, choices, compare
+from councilbench.asking.comparison_shown import as_csv, as_json
 
 from .benchmark import Benchmark, Row
 from .home import MOST_COUNCILS

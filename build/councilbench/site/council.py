@@ -9,7 +9,7 @@ from typing import Any
 from datasette import Response
 
 from councilbench import words
-from councilbench.comparison import compare
+from councilbench.asking.comparison import compare
 
 from .benchmark import Benchmark, Row
 from .home import MOST_COUNCILS

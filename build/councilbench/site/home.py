@@ -6,7 +6,7 @@ from typing import Any
 
 from datasette import Response
 
-from councilbench.comparison import NOT_RECORDED
+from councilbench.asking.comparison import NOT_RECORDED
 from councilbench.outputs import citation
 
 from .benchmark import SUMS, Benchmark, Row

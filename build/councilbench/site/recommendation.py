@@ -7,7 +7,7 @@ from typing import Any
 from datasette import Response
 
 from councilbench import words
-from councilbench.comparison import NO_REPORT, NO_RESPONSE
+from councilbench.asking.comparison import NO_REPORT, NO_RESPONSE
 
 from .benchmark import Benchmark, Row
 from .pages import Links, missing, page

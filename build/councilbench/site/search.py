@@ -10,8 +10,8 @@ from datasette import Response
 from datasette.utils import sqlite_timelimit
 from markupsafe import Markup, escape
 
-from councilbench.comparison import choices
-from councilbench.searching import (
+from councilbench.asking.comparison import choices
+from councilbench.asking.searching import (
     CLOSE,
     MOST_CHARACTERS,
     OPEN,

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from .problems import BadData, Problem
-from .project import Project
-from .reading import DateFound, Reading, Span, share, uncovered
-from .sources.documents import withhold
-from .sources.formats import words_of
+from councilbench.problems import BadData, Problem
+from councilbench.project import Project
+from councilbench.sources.documents import withhold
+from councilbench.sources.formats import words_of
+
+from . import DateFound, Reading, Span, share, uncovered
 
 _WIDTH = 100
 

@@ -12,8 +12,8 @@ from difflib import get_close_matches
 from itertools import groupby
 from typing import Any
 
-from .problems import BadData, Problem
-from .project import Project
+from councilbench.problems import BadData, Problem
+from councilbench.project import Project
 
 Row = dict[str, Any]
 

@@ -11,8 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from councilbench.project import Project, SqlFile
+
 from .comparison import reading
-from .project import Project, SqlFile
 
 # In a terminal a cell is cut to this; CSV and JSON have all of it.
 WIDEST = 44

@@ -9,8 +9,8 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from . import words
-from .outputs.pictures import Picture
+from councilbench import words
+from councilbench.outputs.pictures import Picture
 
 Row = Mapping[str, Any]
 

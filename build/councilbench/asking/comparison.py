@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from . import words
-from .problems import BadData, Problem
-from .project import Project
+from councilbench import words
+from councilbench.problems import BadData, Problem
+from councilbench.project import Project
 
 Row = dict[str, Any]
 

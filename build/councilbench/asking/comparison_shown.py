@@ -12,11 +12,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from . import words
-from .files import write_all
-from .outputs.citation import plain
-from .outputs.pictures import pictures
-from .project import Project
+from councilbench import words
+from councilbench.files import write_all
+from councilbench.outputs.citation import plain
+from councilbench.outputs.pictures import pictures
+from councilbench.project import Project
+
 from .report import as_html
 
 Row = Mapping[str, Any]

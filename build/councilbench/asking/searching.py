@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from .store.search_index import ENTRIES, INDEX, THEMES
+from councilbench.store.search_index import ENTRIES, INDEX, THEMES
 
 Row = dict[str, Any]
 

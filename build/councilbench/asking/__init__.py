@@ -1,0 +1,1 @@
+"""The database to answers: comparison, questions, search, peers and the report."""
