@@ -7,7 +7,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
-from councilbench import package
+from councilbench import building
 from councilbench.project import Project
 
 ROOT = Path(__file__).parents[1]
@@ -20,13 +20,13 @@ def pytest_report_header() -> str:
 
 
 @pytest.fixture(scope="session")
-def benchmark() -> package.Package:
+def benchmark() -> building.Package:
     """The repository's benchmark, read and coded afresh from its sources."""
-    return package.assemble(Project(ROOT))
+    return building.assemble(Project(ROOT))
 
 
 @pytest.fixture(scope="session")
-def tables(benchmark: package.Package) -> dict[str, list[dict[str, object]]]:
+def tables(benchmark: building.Package) -> dict[str, list[dict[str, object]]]:
     """Its tables as lists of rows, missing values as None."""
     return {
         name: frame.astype(object).where(frame.notna(), None).to_dict("records")

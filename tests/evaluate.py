@@ -29,7 +29,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from councilbench import package
+from councilbench import building
+from councilbench.coding.codebook import load_vocabulary
 from councilbench.project import Project
 from councilbench.reading import Reading, Vocabulary, read, share
 
@@ -254,7 +255,7 @@ def _shown(rate: float | None) -> str:
 def main() -> None:
     """Print what the reader finds in each set, and how its theme rules do."""
     project = Project(ROOT)
-    vocabulary = package.load_vocabulary(project)
+    vocabulary = load_vocabulary(project)
     ours = evaluate(OURS, vocabulary)
     sets = {
         "Layouts given": evaluate(SHARED, vocabulary),
@@ -275,10 +276,10 @@ def main() -> None:
         for layout in layouts:
             for line in layout.differs:
                 print(f"- {layout.name}: {line}")
-    _print_themes(package.assemble(project))
+    _print_themes(building.assemble(project))
 
 
-def _print_themes(built: package.Package) -> None:
+def _print_themes(built: building.Package) -> None:
     found = built.agreement
     kappa = "not defined" if found.kappa is None else f"{found.kappa:.2f}"
     print("\n### Theme rules and the analyst, on the documents in sources/\n")

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from councilbench import package
+from councilbench.coding.codebook import load_vocabulary
 from councilbench.project import Project
 from councilbench.reading import Vocabulary, read
 
@@ -82,7 +82,7 @@ def seconds(text: str, vocabulary: Vocabulary) -> float:
 
 def main() -> None:
     """Print, for each sort of text, the seconds at each size and how they grow."""
-    vocabulary = package.load_vocabulary(Project(ROOT))
+    vocabulary = load_vocabulary(Project(ROOT))
     print(f"{'characters':22}" + "".join(f"{size:>10,}" for size in SIZES))
     for name, make in TEXTS.items():
         times = [seconds(make(size), vocabulary) for size in SIZES]

@@ -13,7 +13,7 @@ from typing import Any
 
 import httpx
 from conftest import PARTS, ROOT
-from councilbench import package
+from councilbench import building
 from councilbench.project import Project
 from datasette.app import Datasette
 
@@ -44,7 +44,7 @@ def build_site(folder: Path) -> Project:
         copy = shutil.copytree if source.is_dir() else shutil.copy
         copy(source, folder / part)
     project = Project(folder)
-    package.build(project)
+    building.build(project)
     return project
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET
 
 import pytest
+from councilbench.building import Package
 from councilbench.outputs.charts import Chart, draw_charts
-from councilbench.package import Package
 
 SVG = "{http://www.w3.org/2000/svg}"
 

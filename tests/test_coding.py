@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
+from councilbench.coding.codebook import Codebook
 from councilbench.coding.model import Coded, locate
-from councilbench.coding.overlay import Codebook, code
+from councilbench.coding.overlay import code
 from councilbench.problems import BadData
 from councilbench.reading import Span, Vocabulary
 from councilbench.sources.cards import load_card

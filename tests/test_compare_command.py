@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 from conftest import PARTS, ROOT
-from councilbench import package
+from councilbench import building
 from councilbench.asking import comparison
 from councilbench.asking import comparison_shown as comparing
 from councilbench.asking.report import as_html
@@ -36,7 +36,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     for part in PARTS:
         copied = shutil.copytree if (ROOT / part).is_dir() else shutil.copy
         copied(ROOT / part, folder / part)
-    package.build(Project(folder))
+    building.build(Project(folder))
     return Project(folder)
 
 

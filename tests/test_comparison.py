@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from conftest import ROOT
-from councilbench import package, words
+from councilbench import building, words
 from councilbench.asking import comparison
 from councilbench.problems import BadData
 from councilbench.project import Project
@@ -18,9 +18,9 @@ Row = dict[str, Any]
 
 
 @pytest.fixture(scope="module")
-def path(benchmark: package.Package, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def path(benchmark: building.Package, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("built") / "benchmark.db"
-    package.write_database(Project(ROOT), benchmark.tables, path)
+    building.write_database(Project(ROOT), benchmark.tables, path)
     return path
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import pytest
 from conftest import ROOT
-from councilbench import package
+from councilbench import building
 from councilbench.problems import BadData
 from councilbench.project import Project
 from councilbench.tables.frames import frame
@@ -207,11 +207,11 @@ def test_each_indicator_is_defined_once_and_computed(
     assert defined == [*SHARES, DAYS]
 
 
-def test_the_views_count_the_same(benchmark: package.Package, tmp_path: Any) -> None:
+def test_the_views_count_the_same(benchmark: building.Package, tmp_path: Any) -> None:
     """The view is written apart from this code, in SQL."""
     project = Project(ROOT)
     path = tmp_path / "benchmark.db"
-    package.write_database(project, benchmark.tables, path)
+    building.write_database(project, benchmark.tables, path)
     sql = "SELECT * FROM theme_by_council"
     with sqlite3.connect(path) as db:
         db.row_factory = sqlite3.Row

@@ -16,7 +16,7 @@ import pytest
 from conftest import ROOT
 from councilbench.asking.questions import parameters
 from councilbench.asking.searching import PAGE, find
-from councilbench.package import Package
+from councilbench.building import Package
 from councilbench.project import Project
 from councilbench.serving import VIEW_SIZE, settings
 from large import TIMES, write_large

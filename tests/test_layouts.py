@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from councilbench import package
+from councilbench.coding.codebook import load_vocabulary
 from councilbench.project import Project
 from evaluate import (
     OURS,
@@ -24,7 +24,7 @@ from evaluate import (
     total,
 )
 
-VOCABULARY = package.load_vocabulary(Project(ROOT))
+VOCABULARY = load_vocabulary(Project(ROOT))
 
 
 @pytest.fixture(scope="module")

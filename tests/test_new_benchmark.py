@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from councilbench import package, serving
+from councilbench import building, serving
 from councilbench.cli import main
 from councilbench.project import Project
 from councilbench.serving import application
 from councilbench.sources import cards
 from forms import PAGE, docx, lines, paragraph, pdf, table
 
-PROGRAM = Path(package.__file__).parent
+PROGRAM = Path(building.__file__).parent
 # What the first benchmark is about, and whose documents it holds.
 SUBJECT = re.compile(
     r"\bcare\b|\bcarers?\b|workforce|\badult|worcester|leicester|stockton|coventry",

@@ -22,8 +22,8 @@ import package_examples as example
 import pandas as pd
 import pytest
 from click.testing import CliRunner
+from councilbench.building import Package
 from councilbench.cli import main
-from councilbench.package import Package
 from councilbench.packages import containers
 from councilbench.packages.differences import changes
 from councilbench.packages.opening import Opened, open_package

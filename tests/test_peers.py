@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from councilbench.building import Package
 from councilbench.cli import main
-from councilbench.package import Package
 from councilbench.project import Project
 from councilbench.tables.peers import peer_rows
 from peers import evaluate

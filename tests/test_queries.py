@@ -14,8 +14,8 @@ import pytest
 from click.testing import CliRunner, Result
 from conftest import ROOT
 from councilbench.asking import questions as asking
+from councilbench.building import Package
 from councilbench.cli import main
-from councilbench.package import Package
 from councilbench.project import Project, SqlFile
 from councilbench.serving import datasette_metadata
 from councilbench.store.database import write_database

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from councilbench import package
+from councilbench.coding.codebook import load_vocabulary
 from councilbench.project import Project
 from councilbench.reading import Reading, Span, Vocabulary, read, share, uncovered
 from councilbench.reading.shown import as_dict
@@ -14,7 +14,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 ROOT = Path(__file__).parents[1]
-VOCABULARY: Vocabulary = package.load_vocabulary(Project(ROOT))
+VOCABULARY: Vocabulary = load_vocabulary(Project(ROOT))
 
 # Pieces of every form, and what may stand between them, to be mixed at will.
 PIECES = st.sampled_from(

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from conftest import ROOT
-from councilbench import package
+from councilbench import building
 from councilbench.cli import main
 from councilbench.project import Project
 
@@ -59,7 +59,7 @@ def test_the_r_runs(code: str) -> None:
 
 
 def test_the_sql_runs_and_finds_rows(copied: Project) -> None:
-    package.build(copied)
+    building.build(copied)
     queries = blocks("sql")
     assert len(queries) == 2
     with sqlite3.connect(copied.database) as db:

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from councilbench.building import Package
 from councilbench.outputs.refi_qda import codebook, codebook_csv, qda_project
-from councilbench.package import Package
 from councilbench.project import Project
 from councilbench.publishing import archive
 from lxml import etree

@@ -16,8 +16,8 @@ import pytest
 from click.testing import CliRunner
 from conftest import ROOT
 from councilbench.asking.searching import CLOSE, MOST_TERMS, OPEN, PAGE, find, plain
+from councilbench.building import Package
 from councilbench.cli import main
-from councilbench.package import Package
 from councilbench.project import Project
 from councilbench.serving import datasette_metadata, inspect_data, settings
 from councilbench.site.search import marked

@@ -13,7 +13,7 @@ import httpx
 import pytest
 from councilbench.asking import comparison
 from councilbench.asking.comparison_shown import as_csv, as_json
-from councilbench.package import Package
+from councilbench.building import Package
 from councilbench.project import Project
 from councilbench.serving import application
 from councilbench.site.passages import Block, Mark, Passage, Words, lay_out

@@ -9,8 +9,8 @@ from typing import Any
 
 import openpyxl
 import pytest
+from councilbench.building import Package
 from councilbench.outputs.spreadsheet import workbook
-from councilbench.package import Package
 from councilbench.problems import BadData
 from councilbench.project import Project
 from councilbench.tables.frames import frame

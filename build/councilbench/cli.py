@@ -15,7 +15,7 @@ from .problems import BadData
 from .project import DESCRIPTOR, Project, find
 
 if TYPE_CHECKING:
-    from .package import Package
+    from .building import Package
     from .sources.adding import Added, Options
 
 # Modules that bring in pandas, frictionless or Datasette are imported within the
@@ -74,9 +74,9 @@ def _project(ctx: click.Context, own: bool = False) -> Project:
 def _build_if_missing(project: Project) -> None:
     # dist/ of where one works may hold what another version carried.
     if project.carried or not project.database.is_file():
-        from . import package
+        from . import building
 
-        package.build(project)
+        building.build(project)
 
 
 @main.command()
@@ -88,11 +88,11 @@ def build(ctx: click.Context, check: bool) -> None:
 
     Example: councilbench build
     """
-    from . import package
+    from . import building
 
     project = _project(ctx, own=True)
     if check:
-        differing = package.check(project)
+        differing = building.check(project)
         if differing:
             for line in differing:
                 click.echo(f"{line}.", err=True)
@@ -100,7 +100,7 @@ def build(ctx: click.Context, check: bool) -> None:
             sys.exit(1)
         click.echo("The tables and datapackage.json are what the sources give.")
         return
-    _show_build(project, package.build(project))
+    _show_build(project, building.build(project))
 
 
 def _show_build(project: Project, package: Package) -> None:
@@ -155,14 +155,13 @@ def validate(ctx: click.Context, path: Path | None) -> None:
 
     Example: councilbench validate their-benchmark-1.2.0.zip
     """
-    from . import package
-    from .packages import opening
+    from .packages import checking, opening
 
     if path is None:
         opened = opening.open_package(_project(ctx).root, Path())
     else:
         opened = opening.open_package(path)
-    counts, problems = package.check_package(opened)
+    counts, problems = checking.check_package(opened)
     if problems:
         raise BadData(problems)
     quotes = "every quote stands"
@@ -359,7 +358,7 @@ def read(ctx: click.Context, document: str, form: str) -> None:
 
     Example: councilbench read anytown-libraries-minutes
     """
-    from .package import load_vocabulary
+    from .coding.codebook import load_vocabulary
     from .reading import read as read_text
     from .reading.shown import as_json, as_text, text_of
 

@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import ModuleType
 
+from .building import Package, assemble, write
 from .files import write_all
 from .outputs.data_readme import data_readme
 from .outputs.refi_qda import codebook, codebook_csv, qda_project
-from .package import Package, assemble, write
 from .problems import BadData, Problem
 from .project import DESCRIPTOR, Project
 

@@ -7,42 +7,19 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from councilbench.problems import BadData, Problem
 from councilbench.reading import Recommendation, Vocabulary, read
 from councilbench.reading.figures import figures
-from councilbench.reading.wording import terms
 from councilbench.sources.cards import LoadedCard, Path
 from councilbench.sources.documents import Document
 
+from .codebook import Codebook
 from .correcting import add, correct
 from .model import Coded, Item, Outcome, Theme, located
-
-
-@dataclass(frozen=True)
-class Codebook:
-    """The themes: for each the terms by which a rule may assign it, in order."""
-
-    terms: Mapping[str, tuple[str, ...]]
-
-    def assign(self, text: str) -> list[Theme]:
-        """Return the themes whose terms a text holds, the one with most terms first.
-
-        Between themes with as many terms the one whose term stands first comes first.
-        """
-        found = {theme: terms(text, words) for theme, words in self.terms.items()}
-        ranked = sorted(
-            (-len(places), places[0][0], theme)
-            for theme, places in found.items()
-            if places
-        )
-        return [
-            Theme(theme, "rule", "; ".join(dict.fromkeys(w for _, w in found[theme])))
-            for _, _, theme in ranked
-        ]
 
 
 def code(document: Document, vocabulary: Vocabulary, codebook: Codebook) -> Coded:

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
+from .coding.codebook import load_codebook, load_vocabulary
 from .coding.model import Coded
-from .coding.overlay import Codebook, code
+from .coding.overlay import code
 from .files import write_all
 from .outputs.charts import draw_charts
 from .outputs.citation import CITATION, citation_file
-from .packages.opening import Opened
 from .problems import BadData, Problem
 from .project import DESCRIPTOR, Project
-from .reading import Vocabulary
 from .serving import write_serving_files
 from .sources.documents import load_documents
 from .store.database import rows_hash, write_database
@@ -34,15 +31,6 @@ from .tables.validation import validate
 
 Frames = dict[str, pd.DataFrame]
 CHARTS = "benchmark/charts"
-PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
-
-# Plain words for what frictionless says of a file as a whole.
-_FRICTIONLESS = {
-    "hash-count": "the file is not the one described in datapackage.json: its hash "
-    "differs",
-    "byte-count": "the file is not the one described in datapackage.json: its size "
-    "differs",
-}
 
 
 @dataclass(frozen=True)
@@ -149,42 +137,6 @@ def check(project: Project) -> list[str]:
     return differing
 
 
-def check_package(opened: Opened) -> tuple[dict[str, int], list[Problem]]:
-    """Check a package that was opened; return its row counts and what is wrong.
-
-    Every rule of every schema, keys across tables, each quoted passage against the
-    text it is from, where the package has it, and frictionless's own checks with
-    hashes and sizes.
-    """
-    tables, files = opened.tables, opened.file_names()
-    problems = validate(tables, opened.schemas, opened.texts, files)
-    problems = problems or _frictionless(opened)
-    return {name: len(table) for name, table in tables.items()}, problems
-
-
-def load_vocabulary(project: Project) -> Vocabulary:
-    """Return the wording that the reader knows, from the phrase codelists."""
-
-    def phrases(table: str, column: str) -> dict[str, str]:
-        return {row["phrase"]: row[column] for row in project.rows(table)}
-
-    return Vocabulary(
-        responses=phrases("response_phrases", "decision"),
-        statuses=phrases("progress_phrases", "status"),
-        statements=phrases("statement_phrases", "kind"),
-    )
-
-
-def load_codebook(project: Project) -> Codebook:
-    """Return the themes and the terms by which a rule may assign them."""
-    return Codebook(
-        {
-            row["theme_id"]: tuple(row["terms"].split("|"))
-            for row in project.rows("themes")
-        }
-    )
-
-
 def _hand_written(project: Project) -> tuple[Frames, list[Problem]]:
     tables: Frames = {}
     problems: list[Problem] = []
@@ -250,48 +202,3 @@ def _descriptor(project: Project, files: Mapping[str, bytes], digest: str) -> by
 
 def _sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
-
-
-def _frictionless(opened: Opened) -> list[Problem]:
-    """Return what frictionless finds wrong: a check by a program that is not ours."""
-    from frictionless import FrictionlessException
-    from frictionless import Package as FrictionlessPackage
-
-    files, place = opened.file_names(), str(opened.place / DESCRIPTOR)
-    with tempfile.TemporaryDirectory() as folder:
-        for name, data in opened.files.items():
-            Path(folder, f"{name}.csv").write_bytes(data)
-        try:
-            package = FrictionlessPackage(_harmless(opened), basepath=folder)
-            report = package.validate()
-        except FrictionlessException as error:
-            notes = [fault.note for fault in (error.error, *error.reasons)]
-            return [Problem(place, None, None, note, "Mend it") for note in notes]
-        except (AttributeError, KeyError, TypeError, ValueError) as error:
-            # what it does where a number stands for a text, and the like
-            message = f"frictionless cannot read the descriptor: {error}"
-            return [Problem(place, None, None, message, "Mend it")]
-    problems = [Problem(place, None, None, e.note, "Mend it") for e in report.errors]
-    for task in report.tasks:
-        keys = ["type", "rowNumber", "fieldName", "note"]
-        for kind, row, column, note in task.flatten(keys):
-            message, file = _FRICTIONLESS.get(kind, note), files[task.name]
-            problems.append(Problem(file, row, column, message, "Run the build again"))
-    return problems
-
-
-def _harmless(opened: Opened) -> dict[str, Any]:
-    """Return a descriptor without what would make frictionless fetch or unpack.
-
-    Its tables lie side by side, called by their names.
-    """
-    kept = ["name", "title", "description", "version", "created", "keywords"]
-    kept += ["licenses", "contributors", "sources", "bytes", "hash"]
-    resources = [
-        {key: resource[key] for key in kept if key in resource and key != "version"}
-        | {"path": f"{name}.csv", "scheme": "file", "format": "csv", "type": "table"}
-        | {"schema": opened.schemas[name]}
-        for name, resource in opened.resources.items()
-    ]
-    about = {key: opened.descriptor[key] for key in kept if key in opened.descriptor}
-    return about | {"$schema": PROFILE, "resources": resources}

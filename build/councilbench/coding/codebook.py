@@ -1,0 +1,58 @@
+"""What documents are read and coded by: wording that is known, themes and terms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from councilbench.project import Project
+from councilbench.reading import Vocabulary
+from councilbench.reading.wording import terms
+
+from .model import Theme
+
+
+@dataclass(frozen=True)
+class Codebook:
+    """The themes: for each the terms by which a rule may assign it, in order."""
+
+    terms: Mapping[str, tuple[str, ...]]
+
+    def assign(self, text: str) -> list[Theme]:
+        """Return the themes whose terms a text holds, the one with most terms first.
+
+        Between themes with as many terms the one whose term stands first comes first.
+        """
+        found = {theme: terms(text, words) for theme, words in self.terms.items()}
+        ranked = sorted(
+            (-len(places), places[0][0], theme)
+            for theme, places in found.items()
+            if places
+        )
+        return [
+            Theme(theme, "rule", "; ".join(dict.fromkeys(w for _, w in found[theme])))
+            for _, _, theme in ranked
+        ]
+
+
+def load_vocabulary(project: Project) -> Vocabulary:
+    """Return the wording that the reader knows, from the phrase codelists."""
+
+    def phrases(table: str, column: str) -> dict[str, str]:
+        return {row["phrase"]: row[column] for row in project.rows(table)}
+
+    return Vocabulary(
+        responses=phrases("response_phrases", "decision"),
+        statuses=phrases("progress_phrases", "status"),
+        statements=phrases("statement_phrases", "kind"),
+    )
+
+
+def load_codebook(project: Project) -> Codebook:
+    """Return the themes and the terms by which a rule may assign them."""
+    return Codebook(
+        {
+            row["theme_id"]: tuple(row["terms"].split("|"))
+            for row in project.rows("themes")
+        }
+    )

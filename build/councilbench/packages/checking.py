@@ -1,0 +1,81 @@
+"""A package that was opened -> what is wrong with it."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from councilbench.problems import Problem
+from councilbench.project import DESCRIPTOR
+from councilbench.tables.validation import validate
+
+from .opening import Opened
+
+PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+
+# Plain words for what frictionless says of a file as a whole.
+_FRICTIONLESS = {
+    "hash-count": "the file is not the one described in datapackage.json: its hash "
+    "differs",
+    "byte-count": "the file is not the one described in datapackage.json: its size "
+    "differs",
+}
+
+
+def check_package(opened: Opened) -> tuple[dict[str, int], list[Problem]]:
+    """Check a package that was opened; return its row counts and what is wrong.
+
+    Every rule of every schema, keys across tables, each quoted passage against the
+    text it is from, where the package has it, and frictionless's own checks with
+    hashes and sizes.
+    """
+    tables, files = opened.tables, opened.file_names()
+    problems = validate(tables, opened.schemas, opened.texts, files)
+    problems = problems or _frictionless(opened)
+    return {name: len(table) for name, table in tables.items()}, problems
+
+
+def _frictionless(opened: Opened) -> list[Problem]:
+    """Return what frictionless finds wrong: a check by a program that is not ours."""
+    from frictionless import FrictionlessException
+    from frictionless import Package as FrictionlessPackage
+
+    files, place = opened.file_names(), str(opened.place / DESCRIPTOR)
+    with tempfile.TemporaryDirectory() as folder:
+        for name, data in opened.files.items():
+            Path(folder, f"{name}.csv").write_bytes(data)
+        try:
+            package = FrictionlessPackage(_harmless(opened), basepath=folder)
+            report = package.validate()
+        except FrictionlessException as error:
+            notes = [fault.note for fault in (error.error, *error.reasons)]
+            return [Problem(place, None, None, note, "Mend it") for note in notes]
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            # what it does where a number stands for a text, and the like
+            message = f"frictionless cannot read the descriptor: {error}"
+            return [Problem(place, None, None, message, "Mend it")]
+    problems = [Problem(place, None, None, e.note, "Mend it") for e in report.errors]
+    for task in report.tasks:
+        keys = ["type", "rowNumber", "fieldName", "note"]
+        for kind, row, column, note in task.flatten(keys):
+            message, file = _FRICTIONLESS.get(kind, note), files[task.name]
+            problems.append(Problem(file, row, column, message, "Run the build again"))
+    return problems
+
+
+def _harmless(opened: Opened) -> dict[str, Any]:
+    """Return a descriptor without what would make frictionless fetch or unpack.
+
+    Its tables lie side by side, called by their names.
+    """
+    kept = ["name", "title", "description", "version", "created", "keywords"]
+    kept += ["licenses", "contributors", "sources", "bytes", "hash"]
+    resources = [
+        {key: resource[key] for key in kept if key in resource and key != "version"}
+        | {"path": f"{name}.csv", "scheme": "file", "format": "csv", "type": "table"}
+        | {"schema": opened.schemas[name]}
+        for name, resource in opened.resources.items()
+    ]
+    about = {key: opened.descriptor[key] for key in kept if key in opened.descriptor}
+    return about | {"$schema": PROFILE, "resources": resources}
