@@ -17,8 +17,8 @@ from conftest import ROOT
 from councilbench.asking.questions import parameters
 from councilbench.asking.searching import PAGE, find
 from councilbench.building import Package
+from councilbench.outputs.metadata import VIEW_SIZE, settings
 from councilbench.project import Project
-from councilbench.serving import VIEW_SIZE, settings
 from large import TIMES, write_large
 
 MOST_STEPS = 5_000_000

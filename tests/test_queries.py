@@ -16,8 +16,8 @@ from conftest import ROOT
 from councilbench.asking import questions as asking
 from councilbench.building import Package
 from councilbench.cli import main
+from councilbench.outputs.metadata import datasette_metadata
 from councilbench.project import Project, SqlFile
-from councilbench.serving import datasette_metadata
 from councilbench.store.database import write_database
 from datasette.app import Datasette
 

@@ -18,8 +18,8 @@ from conftest import ROOT
 from councilbench.asking.searching import CLOSE, MOST_TERMS, OPEN, PAGE, find, plain
 from councilbench.building import Package
 from councilbench.cli import main
+from councilbench.outputs.metadata import datasette_metadata, inspect_data, settings
 from councilbench.project import Project
-from councilbench.serving import datasette_metadata, inspect_data, settings
 from councilbench.site.search import marked
 from councilbench.store.database import write_database
 from datasette.app import Datasette

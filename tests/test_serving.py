@@ -17,17 +17,16 @@ from typing import Any
 import httpx
 import pytest
 import yaml
-from councilbench.problems import BadData
-from councilbench.project import Project
-from councilbench.serving import (
-    application,
+from councilbench.outputs.metadata import (
     datasette_configuration,
     datasette_metadata,
     inspect_data,
-    serve,
     settings,
     write_serving_files,
 )
+from councilbench.problems import BadData
+from councilbench.project import Project
+from councilbench.serving import application, serve
 from councilbench.store.database import write_database
 from datasette.app import DEFAULT_SETTINGS, Datasette
 from test_database import ROOT, build_tables, copy_project

@@ -16,9 +16,9 @@ from .coding.overlay import code
 from .files import write_all
 from .outputs.charts import draw_charts
 from .outputs.citation import CITATION, citation_file
+from .outputs.metadata import write_serving_files
 from .problems import BadData, Problem
 from .project import DESCRIPTOR, Project
-from .serving import write_serving_files
 from .sources.documents import load_documents
 from .store.database import rows_hash, write_database
 from .tables.agreement import Agreement, agreement

@@ -1,0 +1,321 @@
+"""What Datasette is told about the database: titles, descriptions and settings."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+from sqlite_utils import Database
+
+from councilbench.problems import BadData, Problem
+from councilbench.project import Project, SqlFile
+from councilbench.store.database import (
+    DESCRIPTION_TABLE,
+    ROWID,
+    SEARCH_SUFFIX,
+    TEXTS_TABLE,
+    empty_database,
+)
+from councilbench.store.search_index import DESCRIPTIONS, INDEX
+from councilbench.store.search_index import NEEDED as SEARCHED
+
+METADATA = "metadata.json"
+INSPECTED = "inspect-data.json"
+SETTINGS = "settings.json"
+# From 1.0 on Datasette reads from here what is more than description.
+CONFIGURATION = "datasette.yaml"
+
+ROWID_DESCRIPTION = "Number of the row, by which the full-text search finds it."
+# A comparison is read as a whole; the tables are paged through.
+VIEW_SIZE = 200
+
+
+def settings() -> dict[str, Any]:
+    """Return Datasette's settings for a database that only changes with a build."""
+    return {
+        # Facets are declared; looking for more takes most of the time of a page.
+        "suggest_facets": False,
+        "facet_time_limit_ms": 1000,
+        "sql_time_limit_ms": 3000,
+        "default_page_size": 50,
+        "max_returned_rows": 5000,
+        "max_csv_mb": 0,
+        # Enough to know a passage by; the row's own page has all of it.
+        "truncate_cells_html": 400,
+        # Long enough for a busy site, short enough to see a new build soon.
+        "default_cache_ttl": 60,
+    }
+
+
+def datasette_metadata(project: Project) -> dict[str, Any]:
+    """Return Datasette's metadata, made of the descriptor, schemas and SQL headers.
+
+    Raises BadData where a view or query fails, or a view's column is not described.
+    """
+    terms = _terms(project)
+    about = {
+        "title": project.descriptor.get("title", project.root.name),
+        "description": _description(project.descriptor),
+        **terms,
+    }
+    tables = {name: terms | _table(project, name) for name in project.resources}
+    for name, schema in project.schemas.items():
+        if schema.get("search"):
+            tables[name + SEARCH_SUFFIX] = {"hidden": True}
+    tables[DESCRIPTION_TABLE] = {
+        "hidden": True,
+        "title": "Description of the package",
+        "description": "What describes the tables, for programs: one row.",
+        "columns": {
+            "descriptor": "datapackage.json with every table's schema.",
+            "agreement": "How far rule and analyst agree on themes, as JSON.",
+        },
+    }
+    tables[TEXTS_TABLE] = {
+        "hidden": True,
+        "title": "Texts of the documents",
+        "description": "The words in which every quoted passage stands, as published.",
+        "columns": {
+            "document_id": "The document.",
+            "text": "Its words, contact details withheld.",
+        },
+    }
+    if SEARCHED.issubset(project.schemas):
+        tables[INDEX] = {"hidden": True}
+        tables |= {name: {"hidden": True} | t for name, t in DESCRIPTIONS.items()}
+    with contextlib.closing(empty_database(project)) as db:
+        problems = _failing(project.queries(), db)
+        for view in project.views():
+            columns = [column.name for column in db.view(view.name).columns]
+            tables[view.name] = terms | _view(project, view, columns)
+            problems += _undescribed(view, columns, tables[view.name]["columns"])
+    if problems:
+        raise BadData(problems)
+    queries = {query.name: terms | _query(query) for query in project.queries()}
+    return about | {
+        "databases": {
+            project.database.stem: about | {"tables": tables, "queries": queries}
+        }
+    }
+
+
+def datasette_configuration(metadata: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what Datasette 1.0 reads from its own file, of what metadata tells 0.65.
+
+    There metadata only describes: queries, settings and how tables show go with it.
+    """
+    described = {"title", "description", "columns", "license", "license_url"}
+    described |= {"source", "source_url"}
+    databases = {}
+    for name, database in metadata["databases"].items():
+        tables = {
+            table: {key: value for key, value in about.items() if key not in described}
+            for table, about in database["tables"].items()
+        }
+        databases[name] = {
+            "tables": {table: about for table, about in tables.items() if about},
+            "queries": database["queries"],
+        }
+    return {"settings": settings(), "databases": databases}
+
+
+def inspect_data(path: Path) -> dict[str, Any]:
+    """Return what Datasette would find out about a database file on starting.
+
+    Raises BadData where the file is missing or not a database.
+    """
+    try:
+        content = path.read_bytes()
+        address = f"{path.resolve().as_uri()}?mode=ro"
+        with contextlib.closing(sqlite3.connect(address, uri=True)) as connection:
+            db = Database(connection, execute_plugins=False)
+            counts = {
+                name: {"count": db.table(name).count} for name in db.table_names()
+            }
+    except (OSError, sqlite3.Error) as error:
+        raise BadData(
+            Problem(
+                str(path),
+                None,
+                None,
+                f"the database cannot be read: {error}",
+                "Run councilbench build",
+            )
+        ) from None
+    return {
+        path.stem: {
+            "hash": hashlib.sha256(content).hexdigest(),
+            "size": len(content),
+            "file": path.name,
+            "tables": counts,
+        }
+    }
+
+
+def write_serving_files(project: Project, path: Path) -> None:
+    """Write what Datasette is told beside the database that lies at ``path``.
+
+    With these files, ``datasette serve FOLDER`` serves it as ``serve`` does.
+    Raises BadData as ``datasette_metadata`` and ``inspect_data`` do, and where a file
+    cannot be written.
+    """
+    metadata = datasette_metadata(project)
+    contents = {
+        METADATA: metadata,
+        INSPECTED: inspect_data(path),
+        SETTINGS: settings(),
+        CONFIGURATION: datasette_configuration(metadata),
+    }
+    for name, content in contents.items():
+        _write(project, path.with_name(name), content)
+
+
+def _terms(project: Project) -> dict[str, str]:
+    """Return licence and source: on every page, since a table may be all one sees."""
+    terms = {}
+    for licence in project.descriptor.get("licenses", [])[:1]:
+        # The first sentence says what is licensed; the home page gives the rest.
+        title = licence.get("title") or licence["name"]
+        terms["license"] = title.split(". ")[0].rstrip(".")
+        if "path" in licence:
+            terms["license_url"] = licence["path"]
+    if "documents" in project.resources:
+        terms["source"] = "the documents held"
+        terms["source_url"] = f"/{project.database.stem}/documents"
+    return terms
+
+
+def _description(descriptor: Mapping[str, Any]) -> str:
+    parts = [descriptor.get("description")]
+    parts += [licence.get("title") for licence in descriptor.get("licenses", [])]
+    if "version" in descriptor:
+        parts.append(f"Version {descriptor['version']}.")
+    return " ".join(part for part in parts if part)
+
+
+def _table(project: Project, name: str) -> dict[str, Any]:
+    resource, schema = project.resources[name], project.schemas[name]
+    columns = _described(schema)
+    about = {
+        "title": resource.get("title", name),
+        "description": resource.get("description", ""),
+        "columns": columns,
+        "facets": schema.get("facets", []),
+    }
+    if "order" in columns:
+        about["sort"] = "order"
+    # Rows are named by their label where other tables point to them.
+    if "label" in schema and name in _pointed_to(project):
+        about["label_column"] = schema["label"]
+    if schema.get("search"):
+        about |= {"fts_table": name + SEARCH_SUFFIX, "fts_pk": ROWID}
+        columns[ROWID] = ROWID_DESCRIPTION
+    return about
+
+
+def _described(schema: Mapping[str, Any]) -> dict[str, str]:
+    # The unit stands in words: Datasette's own units are those of physics.
+    return {
+        field["name"]: field["description"]
+        + (f" Unit: {field['unit']}." if "unit" in field else "")
+        for field in schema["fields"]
+    }
+
+
+def _pointed_to(project: Project) -> set[str]:
+    return {
+        key["reference"].get("resource") or name
+        for name, schema in project.schemas.items()
+        for key in schema.get("foreignKeys", [])
+    }
+
+
+def _view(project: Project, view: SqlFile, columns: list[str]) -> dict[str, Any]:
+    # The view's comment speaks first; then the table that has the column for its key;
+    # then the first in the package.
+    described: dict[str, str] = {}
+    keys: dict[str, str] = {}
+    for schema in project.schemas.values():
+        described = _described(schema) | described
+        if len(schema["primaryKey"]) == 1:
+            key = schema["primaryKey"][0]
+            keys.setdefault(key, _described(schema)[key])
+    described |= keys | view.columns
+    facets = {f for s in project.schemas.values() for f in s.get("facets", [])}
+    return {
+        "title": view.title,
+        "description": view.description,
+        "columns": {name: described[name] for name in columns if name in described},
+        "facets": [name for name in columns if name in facets],
+        "size": VIEW_SIZE,
+    }
+
+
+def _query(query: SqlFile) -> dict[str, Any]:
+    return {
+        "title": query.title,
+        "description": query.description,
+        "sql": query.sql,
+        "hide_sql": True,
+    }
+
+
+def _undescribed(
+    view: SqlFile, columns: list[str], described: Mapping[str, str]
+) -> list[Problem]:
+    file = f"benchmark/views/{view.name}.sql"
+    remedy = "The opening comment needs a line for each: -- column: …"
+    return [
+        Problem(file, None, name, "nothing describes this column of the view", remedy)
+        for name in columns
+        if name not in described
+    ] + [
+        Problem(file, None, name, "the view has no such column", remedy)
+        for name in view.columns
+        if name not in columns
+    ]
+
+
+def _failing(queries: Iterable[SqlFile], db: Database) -> list[Problem]:
+    problems = []
+    for query in queries:
+        try:
+            # every parameter empty, as on opening the page
+            db.conn.execute(f"EXPLAIN {query.sql}", defaultdict(str))
+        except sqlite3.Error as error:
+            file = f"benchmark/queries/{query.name}.sql"
+            message = f"the query fails: {error}"
+            problems.append(Problem(file, None, None, message, "Mend its SQL"))
+    return problems
+
+
+def _write(project: Project, path: Path, content: Any) -> None:
+    draft = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    if path.suffix == ".yaml":
+        text = yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=88)
+    else:
+        text = json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+    try:
+        draft.write_text(text, encoding="utf-8", newline="\n")
+        os.replace(draft, path)
+    except OSError as error:
+        raise BadData(
+            Problem(
+                project.relative(path),
+                None,
+                None,
+                f"the file cannot be written: {error.strerror}",
+                "Check that the folder may be written to and that the disk has room",
+            )
+        ) from None
+    finally:
+        with contextlib.suppress(OSError):
+            draft.unlink(missing_ok=True)
