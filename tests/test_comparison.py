@@ -13,6 +13,7 @@ from councilbench import building, words
 from councilbench.asking import comparison
 from councilbench.problems import BadData
 from councilbench.project import Project
+from councilbench.store.opened import open_database
 
 Row = dict[str, Any]
 
@@ -32,7 +33,7 @@ def texts() -> dict[str, str]:
 
 
 def compared(path: Path, theme: str | None, councils: Sequence[str] = ()) -> Row:
-    with comparison.reading(path) as db:
+    with open_database(path) as db:
         return comparison.compare(db, theme, councils)
 
 
@@ -295,7 +296,7 @@ def test_what_does_not_exist_is_told_with_what_does(path: Path) -> None:
 
 
 def test_choices_put_core_themes_first(path: Path) -> None:
-    with comparison.reading(path) as db:
+    with open_database(path) as db:
         found = comparison.choices(db)
     themes = [row["theme_id"] for row in found["themes"]]
     assert themes[:4] == ["promotion", "recruitment", "training", "registration"]

@@ -16,6 +16,7 @@ from councilbench.asking.comparison_shown import as_csv, as_json
 from councilbench.building import Package
 from councilbench.project import Project
 from councilbench.serving import application
+from councilbench.store.opened import open_database
 from councilbench.site.passages import Block, Mark, Passage, Words, lay_out
 from datasette.app import Datasette
 from site_examples import (
@@ -205,7 +206,7 @@ def test_compare_gives_as_csv_and_json_what_the_command_line_gives(
     project: Project, get: Get
 ) -> None:
     asked = "theme=recruitment&council=leicester&council=coventry"
-    with comparison.reading(project.database) as db:
+    with open_database(project.database) as db:
         expected = comparison.compare(db, "recruitment", ["leicester", "coventry"])
     given = get(f"/compare.csv?{asked}")
     assert given.headers["content-type"].startswith("text/csv")

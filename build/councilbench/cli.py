@@ -292,12 +292,12 @@ def search(ctx: click.Context, words: tuple[str, ...]) -> None:
 
     Example: councilbench search career pathway
     """
-    from .asking.comparison import reading
     from .asking.searching import as_text, find
+    from .store.opened import open_database
 
     project = _project(ctx)
     _build_if_missing(project)
-    with reading(project.database) as db:
+    with open_database(project.database) as db:
         click.echo(as_text(find(db, " ".join(words))))
 
 

@@ -20,6 +20,7 @@ from statistics import mean
 from typing import Any
 
 from councilbench.project import Project
+from councilbench.store.names import TOKENIZER
 from councilbench.tables import peers
 from councilbench.tables.peers import Passage
 
@@ -151,7 +152,7 @@ def bm25(tables: Tables, judged: Judged) -> Scores:
     with closing(sqlite3.connect(":memory:")) as database:
         database.execute(
             "CREATE VIRTUAL TABLE texts USING fts5(key UNINDEXED, text, "
-            "tokenize='porter unicode61 remove_diacritics 2')"
+            f"tokenize='{TOKENIZER}')"
         )
         database.executemany("INSERT INTO texts VALUES (?, ?)", texts.items())
         found = {}

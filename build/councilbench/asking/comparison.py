@@ -6,17 +6,12 @@ comes with its document and place, and what isn't recorded is said in so many wo
 
 from __future__ import annotations
 
-import contextlib
 import sqlite3
 from collections.abc import Iterator, Sequence
-from pathlib import Path
-from typing import Any
 
 from councilbench import words
-from councilbench.problems import BadData, Problem
 from councilbench.project import Project
-
-Row = dict[str, Any]
+from councilbench.store.opened import Row, open_database, rows_of
 
 NO_RESPONSE = "No response held"
 NO_REPORT = "Not reported"
@@ -125,43 +120,21 @@ class UnknownChoice(LookupError):
     """Raised in sentences that name the themes or councils that there are."""
 
 
-@contextlib.contextmanager
-def reading(path: Path) -> Iterator[sqlite3.Connection]:
-    """Open a built database for reading.
-
-    Raises BadData where it is missing, is no database or lacks a table or column.
-    """
-    try:
-        address = f"{path.resolve().as_uri()}?mode=ro"
-        with contextlib.closing(sqlite3.connect(address, uri=True)) as db:
-            yield db
-    except sqlite3.Error as error:
-        raise BadData(
-            Problem(
-                str(path),
-                None,
-                None,
-                f"the database cannot be read: {error}",
-                "Run councilbench build",
-            )
-        ) from None
-
-
 def read(project: Project, theme_id: str | None, council_ids: Sequence[str]) -> Row:
     """Return what ``compare`` does, of the project's built database."""
-    with reading(project.database) as db:
+    with open_database(project.database) as db:
         return compare(db, theme_id, council_ids)
 
 
 def choices(db: sqlite3.Connection) -> dict[str, list[Row]]:
     """Return the themes and the councils that there are, in their order."""
     return {
-        "themes": _rows(
+        "themes": rows_of(
             db,
             "SELECT theme_id, label, definition, core FROM themes "
             'ORDER BY core DESC, "order"',
         ),
-        "councils": _rows(db, "SELECT council_id, name FROM councils ORDER BY name"),
+        "councils": rows_of(db, "SELECT council_id, name FROM councils ORDER BY name"),
     }
 
 
@@ -178,7 +151,7 @@ def compare(
     documents = [
         _dated(row)
         for council in chosen
-        for row in _rows(db, _DOCUMENTS, council=council["council_id"])
+        for row in rows_of(db, _DOCUMENTS, council=council["council_id"])
     ]
     return {
         "question": question(theme, [council["name"] for council in chosen]),
@@ -219,12 +192,6 @@ def _chosen(
     return themes.get(theme_id or ""), picked or list(councils.values())
 
 
-def _rows(db: sqlite3.Connection, sql: str, **values: Any) -> list[Row]:
-    cursor = db.execute(sql, values)
-    names = [column[0] for column in cursor.description]
-    return [dict(zip(names, row, strict=True)) for row in cursor]
-
-
 def _placed(row: Row) -> Row:
     return row | {"place": f"{row['document_id']}:{row['start']}-{row['end']}"}
 
@@ -233,11 +200,11 @@ def _council(db: sqlite3.Connection, theme_id: str | None, council: Row) -> Row:
     asked = {"theme": theme_id, "council": council["council_id"]}
     figures = [
         _placed(row) | {"words": words.figure(row)}
-        for row in _rows(db, _FIGURES, council=council["council_id"])
+        for row in rows_of(db, _FIGURES, council=council["council_id"])
     ]
     recommendations = [
         _recommendation(db, _placed(row), figures)
-        for row in _rows(db, _RECOMMENDATIONS, **asked)
+        for row in rows_of(db, _RECOMMENDATIONS, **asked)
     ]
     tied = {f["outcome_id"] for r in recommendations for f in r["figures"]}
     return council | {
@@ -248,18 +215,18 @@ def _council(db: sqlite3.Connection, theme_id: str | None, council: Row) -> Row:
             for f in figures
             if f["outcome_id"] not in tied and theme_id in (None, f["theme_id"])
         ],
-        "statements": [_placed(row) for row in _rows(db, _STATEMENTS, **asked)],
-        "coverage": _rows(db, _COVERAGE, council=council["council_id"]),
+        "statements": [_placed(row) for row in rows_of(db, _STATEMENTS, **asked)],
+        "coverage": rows_of(db, _COVERAGE, council=council["council_id"]),
     }
 
 
 def _recommendation(db: sqlite3.Connection, row: Row, figures: list[Row]) -> Row:
     key = row["recommendation_id"]
-    response = next(iter(_rows(db, _RESPONSE, recommendation=key)), None)
+    response = next(iter(rows_of(db, _RESPONSE, recommendation=key)), None)
     reports = [
         _placed(report)
         | {"as_of": words.between(report["as_of_earliest"], report["as_of_latest"])}
-        for report in _rows(db, _REPORTS, recommendation=key)
+        for report in rows_of(db, _REPORTS, recommendation=key)
     ]
     return row | {
         "heading": words.called(row["label"], row["number"]),
@@ -298,7 +265,7 @@ def _indicators(
     found: dict[str, Row] = {}
     for council in councils:
         asked = {"theme": theme_id, "council": council["council_id"]}
-        for row in _rows(db, _INDICATORS, **asked):
+        for row in rows_of(db, _INDICATORS, **asked):
             entry = found.setdefault(
                 row["indicator_id"],
                 {name: row[name] for name in _DEFINITION} | {"values": []},

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from councilbench.project import Project, SqlFile
-
-from .comparison import reading
+from councilbench.store.opened import open_database
 
 # In a terminal a cell is cut to this; CSV and JSON have all of it.
 WIDEST = 44
@@ -69,7 +68,7 @@ def ask(project: Project, name: str, values: Mapping[str, str]) -> Answer:
     if unknown:
         takes = ", ".join(f"--{one}" for one in asked) or "nothing"
         raise UnknownQuestion(f"{name} does not take --{unknown[0]}; it takes {takes}.")
-    with reading(project.database) as db:
+    with open_database(project.database) as db:
         cursor = db.execute(question.sql, {one: values.get(one, "") for one in asked})
         columns = [column[0] for column in cursor.description]
         return Answer(question, columns, cursor.fetchall())

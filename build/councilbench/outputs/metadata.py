@@ -17,13 +17,14 @@ from sqlite_utils import Database
 
 from councilbench.problems import BadData, Problem
 from councilbench.project import Project, SqlFile
-from councilbench.store.database import (
+from councilbench.store.database import empty_database
+from councilbench.store.names import (
     DESCRIPTION_TABLE,
     ROWID,
     SEARCH_SUFFIX,
     TEXTS_TABLE,
-    empty_database,
 )
+from councilbench.store.opened import open_database
 from councilbench.store.search_index import DESCRIPTIONS, INDEX
 from councilbench.store.search_index import NEEDED as SEARCHED
 
@@ -132,24 +133,10 @@ def inspect_data(path: Path) -> dict[str, Any]:
 
     Raises BadData where the file is missing or not a database.
     """
-    try:
-        content = path.read_bytes()
-        address = f"{path.resolve().as_uri()}?mode=ro"
-        with contextlib.closing(sqlite3.connect(address, uri=True)) as connection:
-            db = Database(connection, execute_plugins=False)
-            counts = {
-                name: {"count": db.table(name).count} for name in db.table_names()
-            }
-    except (OSError, sqlite3.Error) as error:
-        raise BadData(
-            Problem(
-                str(path),
-                None,
-                None,
-                f"the database cannot be read: {error}",
-                "Run councilbench build",
-            )
-        ) from None
+    with open_database(path) as connection:
+        db = Database(connection, execute_plugins=False)
+        counts = {name: {"count": db.table(name).count} for name in db.table_names()}
+    content = path.read_bytes()
     return {
         path.stem: {
             "hash": hashlib.sha256(content).hexdigest(),

@@ -20,7 +20,7 @@ from sqlite_utils.db import quote_identifier as quoted
 
 from councilbench.problems import BadData, Problem
 from councilbench.project import DESCRIPTOR
-from councilbench.store.database import DESCRIPTION_TABLE, ROWID, TEXTS_TABLE
+from councilbench.store.names import DESCRIPTION_TABLE, ROWID, TEXTS_TABLE
 from councilbench.tables import frames
 from councilbench.tables.rules import rules
 

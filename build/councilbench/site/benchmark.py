@@ -13,7 +13,7 @@ from datasette.database import QueryInterrupted
 from datasette.utils import sqlite_timelimit
 
 from councilbench.outputs.pictures import Picture, pictures
-from councilbench.store.database import DESCRIPTION_TABLE, TEXTS_TABLE
+from councilbench.store.names import DESCRIPTION_TABLE, TEXTS_TABLE
 
 Row = dict[str, Any]
 T = TypeVar("T")

@@ -9,7 +9,7 @@ from typing import Any
 
 from datasette import Response
 
-from councilbench.store.database import DESCRIPTION_TABLE
+from councilbench.store.names import DESCRIPTION_TABLE
 
 from .benchmark import Benchmark, Row
 from .pages import page

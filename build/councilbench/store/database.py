@@ -20,24 +20,13 @@ from sqlite_utils.db import quote_identifier as quoted
 from councilbench.problems import BadData, Problem
 from councilbench.project import Project
 
+from .names import DESCRIPTION_TABLE, ROWID, TEXTS_TABLE, TOKENIZER
+from .opened import open_database
 from .search_index import create_search
 
 Schema = Mapping[str, Any]
 Scalar = str | int | float | None
 Row = tuple[Scalar, ...]
-
-SEARCH_SUFFIX = "_fts"
-TOKENIZER = "porter unicode61 remove_diacritics 2"
-# Holds the descriptor with its schemas, so that a database can be checked and compared
-# where there is nothing but the database.
-DESCRIPTION_TABLE = "_datapackage"
-# Holds the documents' words, so that passages can be shown where they stand. Like the
-# description it is no part of the package's rows: a document's row has its hash.
-TEXTS_TABLE = "_document_texts"
-# Searchable tables declare this column. SQLite then takes the name to mean the column,
-# not its own row number, which VACUUM may change: so everything that joins a search
-# index on rowid, as Datasette and sqlite-utils do, finds the right rows.
-ROWID = "rowid"
 
 COLUMN_TYPES = {
     "string": "TEXT",
@@ -132,23 +121,12 @@ def database_rows_hash(path: Path, schemas: Mapping[str, Schema]) -> str:
 
     Raises BadData where the file is not a database with these tables and columns.
     """
-    try:
-        address = f"{path.resolve().as_uri()}?mode=ro"
-        with contextlib.closing(sqlite3.connect(address, uri=True)) as connection:
-            return _hash(
-                (name, schemas[name], connection.execute(_select(name, schemas[name])))
-                for name in sorted(schemas)
-            )
-    except sqlite3.Error as error:
-        raise BadData(
-            Problem(
-                str(path),
-                None,
-                None,
-                f"the database cannot be read: {error}",
-                "Build it again, or fetch it again from where it is published",
-            )
-        ) from None
+    remedy = "Build it again, or fetch it again from where it is published"
+    with open_database(path, remedy) as connection:
+        return _hash(
+            (name, schemas[name], connection.execute(_select(name, schemas[name])))
+            for name in sorted(schemas)
+        )
 
 
 def _hash(tables: Iterable[tuple[str, Schema, Iterable[Row]]]) -> str:

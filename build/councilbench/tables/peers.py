@@ -15,6 +15,8 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
+from councilbench.store.names import TOKENIZER
+
 Row = dict[str, Any]
 Tables = Mapping[str, list[Row]]
 Feature = tuple[str, str]  # "theme" or "word", and which one
@@ -120,8 +122,7 @@ def _stems(words: Iterable[str]) -> dict[str, str]:
     listed = sorted(words)
     with closing(sqlite3.connect(":memory:")) as database:
         database.execute(
-            "CREATE VIRTUAL TABLE words USING "
-            "fts5(word, tokenize='porter unicode61 remove_diacritics 2')"
+            f"CREATE VIRTUAL TABLE words USING fts5(word, tokenize='{TOKENIZER}')"
         )
         database.executemany(
             "INSERT INTO words (rowid, word) VALUES (?, ?)", enumerate(listed)
