@@ -12,8 +12,8 @@ from councilbench.project import Project
 from councilbench.sources import formats
 from councilbench.sources.adding import open_questions, slug
 from councilbench.sources.cards import load_card
-from councilbench.sources.documents import WITHHELD, withhold
 from councilbench.sources.proposing import Proposal, propose
+from councilbench.sources.withholding import WITHHELD, withhold
 from forms import PAGE, docx, lines, paragraph, pdf
 from hypothesis import given, settings
 from hypothesis import strategies as st

@@ -6,7 +6,8 @@ import re
 
 import pytest
 from councilbench.problems import BadData
-from councilbench.sources.documents import WITHHELD, clean, withhold
+from councilbench.sources.decoding import clean
+from councilbench.sources.withholding import WITHHELD, withhold
 from hypothesis import given
 from hypothesis import strategies as st
 

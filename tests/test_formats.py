@@ -11,8 +11,8 @@ import pytest
 from councilbench.problems import BadData
 from councilbench.sources import formats
 from councilbench.sources.converting import apart
-from councilbench.sources.documents import withhold
 from councilbench.sources.formats import words_of
+from councilbench.sources.withholding import withhold
 from forms import (
     PAGE,
     docx,

@@ -360,7 +360,8 @@ def read(ctx: click.Context, document: str, form: str) -> None:
     """
     from .coding.codebook import load_vocabulary
     from .reading import read as read_text
-    from .reading.shown import as_json, as_text, text_of
+    from .reading.shown import as_json, as_text
+    from .sources.formats import text_of
 
     project = _project(ctx)
     reading = read_text(text_of(project, document), load_vocabulary(project))

@@ -4,42 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
-
-from councilbench.problems import BadData, Problem
-from councilbench.project import Project
-from councilbench.sources.documents import withhold
-from councilbench.sources.formats import words_of
 
 from . import DateFound, Reading, Span, share, uncovered
 
 _WIDTH = 100
 
 Row = dict[str, Any]
-
-
-def text_of(project: Project, document: str) -> str:
-    """Return the words of a document, by its key or by the path of any file.
-
-    Contact details in a file are withheld, as adding it would do.
-    """
-    for card in project.cards():
-        if card.stem == document:
-            return project.read_text(card.with_suffix(".txt"))
-    path = Path(document)
-    if not path.is_file():
-        keys = ", ".join(card.stem for card in project.cards()) or "none yet"
-        raise BadData(
-            Problem(
-                document,
-                None,
-                None,
-                "there is no document of this key and no file of this name",
-                f"The documents here are {keys}",
-            )
-        )
-    return withhold(words_of(path).text)[0]
 
 
 def as_json(reading: Reading) -> str:

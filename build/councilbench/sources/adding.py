@@ -19,9 +19,9 @@ from councilbench.project import Project
 from councilbench.reading.blocks import cuts
 
 from .converting import Converted
-from .documents import withhold
 from .formats import FORMATS, words_of
 from .proposing import Proposal, propose
+from .withholding import withhold
 
 OLDER = "older"
 LONGEST_KEY = 100

@@ -7,6 +7,8 @@ import re
 
 from councilbench.problems import BadData, Problem
 
+LONGEST = 5_000_000  # characters: a council's longest agenda pack is well below
+
 _MARKS = {
     codecs.BOM_UTF8: ("utf-8-sig", ""),
     codecs.BOM_UTF16_LE: ("utf-16", "UTF-16"),
@@ -47,6 +49,37 @@ def decode(data: bytes, name: str, page: bool = False) -> tuple[str, str]:
         raise _not_utf8(name, data, error.start, what) from None
 
 
+def clean(data: bytes, name: str) -> str:
+    """Return a text's words, lines ended by a line feed, nothing unseen between them.
+
+    Direction marks, zero-width spaces and control characters are what is not seen.
+    Raises BadData where the file is no text in UTF-8 (or in UTF-16 that says so), is
+    empty or is too long.
+    """
+    text, _ = decode(data, name)
+    if "\0" in text:
+        line = text[: text.index("\0")].count("\n") + 1
+        seems = "; it seems to be UTF-16" if looks_like_utf16(data) else ""
+        raise _no_text(
+            name,
+            f"the file holds null characters, so it is not a text{seems}",
+            "Save it as plain text (UTF-8) and add it again",
+            line,
+        )
+    text = tidy(text)
+    if not text.strip():
+        raise _no_text(
+            name, "the file holds no text", "Check that it is the right file"
+        )
+    if len(text) > LONGEST:
+        raise _no_text(
+            name,
+            f"the text has {len(text):,} characters; the limit is {LONGEST:,}",
+            "Cut out the item that the benchmark is about and add that",
+        )
+    return text
+
+
 def tidy(text: str) -> str:
     """Return a text with line feeds for line ends and without characters unseen."""
     return _UNSEEN.sub("", _LINE_ENDS.sub("\n", text))
@@ -73,4 +106,8 @@ def _seems(data: bytes, error: UnicodeDecodeError) -> str:
 def _not_utf8(name: str, data: bytes, place: int, message: str) -> BadData:
     line = data[:place].count(b"\n") + 1
     remedy = "Save it as UTF-8 and add it again"
+    return BadData(Problem(name, line, None, message, remedy))
+
+
+def _no_text(name: str, message: str, remedy: str, line: int | None = None) -> BadData:
     return BadData(Problem(name, line, None, message, remedy))

@@ -7,28 +7,13 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-import phonenumbers
-
 from councilbench.problems import BadData, Problem
 from councilbench.project import Project
 
 from .cards import LoadedCard, load_card
-from .decoding import decode, looks_like_utf16, tidy
+from .decoding import clean
+from .withholding import WITHHELD, withhold
 
-WITHHELD = "[contact details withheld]"
-LONGEST = 5_000_000  # characters: a council's longest agenda pack is well below
-
-# What may stand before an address is looked at once, however long it is.
-_EMAIL = re.compile(r"(?<![\w.+'’%-])[\w.+'’%-]++@[\w-]++(?:\.[\w-]++)++")
-# Ten or eleven digits in the usual groups: also numbers that are not in use.
-_NUMBER = re.compile(
-    r"(?<![\w.,/])\(?0\d{2,4}\)?[ \u00a0-]?\d{3,4}[ \u00a0-]?\d{3,4}(?!\w)"
-)
-_LABELLED = re.compile(
-    r"\b(?:Tel(?:ephone)?|Phone|Mob(?:ile)?|Fax|Ext(?:ension)?)\b\.?\s*+"
-    r"(?:No\.?|number)?\s*+:?\s*+(?P<number>\+?\(?\d[\d\s()-]{2,18}\d)",
-    re.IGNORECASE,
-)
 _QUESTION = re.compile(r"^(title|review|kind):[ ]*# \? (.+)$", re.MULTILINE)
 
 
@@ -42,57 +27,6 @@ class Document:
     loaded: LoadedCard
     path: str
     sha256: str
-
-
-def withhold(text: str) -> tuple[str, int]:
-    """Return the text without telephone numbers and e-mail addresses, and their count.
-
-    Numbers are found by libphonenumber's rules for the United Kingdom, and after words
-    such as "Tel:". Nothing else is changed.
-    """
-    places = [match.span() for match in _EMAIL.finditer(text)]
-    places += [match.span() for match in _NUMBER.finditer(text)]
-    places += [match.span("number") for match in _LABELLED.finditer(text)]
-    # The matcher gives up after so many tries; there are never more than characters.
-    tries = max(1, len(text))
-    numbers = phonenumbers.PhoneNumberMatcher(text, "GB", max_tries=tries)
-    places += [(m.start, m.end) for m in numbers]
-    kept, position, count = [], 0, 0
-    for start, end in sorted(places):
-        if start < position:
-            continue
-        kept += [text[position:start], WITHHELD]
-        position, count = end, count + 1
-    return "".join([*kept, text[position:]]), count
-
-
-def clean(data: bytes, name: str) -> str:
-    """Return a text's words, lines ended by a line feed, nothing unseen between them.
-
-    Direction marks, zero-width spaces and control characters are what is not seen.
-    Raises BadData where the file is no text in UTF-8 (or in UTF-16 that says so), is
-    empty or is too long.
-    """
-    text, _ = decode(data, name)
-    if "\0" in text:
-        line = text[: text.index("\0")].count("\n") + 1
-        seems = "; it seems to be UTF-16" if looks_like_utf16(data) else ""
-        raise _bad(
-            name,
-            f"the file holds null characters, so it is not a text{seems}",
-            "Save it as plain text (UTF-8) and add it again",
-            line,
-        )
-    text = tidy(text)
-    if not text.strip():
-        raise _bad(name, "the file holds no text", "Check that it is the right file")
-    if len(text) > LONGEST:
-        raise _bad(
-            name,
-            f"the text has {len(text):,} characters; the limit is {LONGEST:,}",
-            "Cut out the item that the benchmark is about and add that",
-        )
-    return text
 
 
 def load_documents(project: Project) -> list[Document]:

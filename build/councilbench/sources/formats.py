@@ -9,11 +9,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from councilbench.problems import BadData, Problem
+from councilbench.project import Project
 
 from .converting import Converted, Refused
 from .converting.apart import convert
-from .decoding import decode, tidy
-from .documents import clean
+from .decoding import clean, decode, tidy
+from .withholding import withhold
 
 LARGEST = 100 * 1024**2  # bytes
 NEEDED = {".pdf": "pdfplumber"}
@@ -49,6 +50,29 @@ def words_of(path: Path) -> Converted:
     found.text = clean(found.text.encode("utf-8", "replace"), name)
     found.headings = [heading for h in found.headings if (heading := tidy(h).strip())]
     return found
+
+
+def text_of(project: Project, document: str) -> str:
+    """Return the words of a document, by its key or by the path of any file.
+
+    Contact details in a file are withheld, as adding it would do.
+    """
+    for card in project.cards():
+        if card.stem == document:
+            return project.read_text(card.with_suffix(".txt"))
+    path = Path(document)
+    if not path.is_file():
+        keys = ", ".join(card.stem for card in project.cards()) or "none yet"
+        raise BadData(
+            Problem(
+                document,
+                None,
+                None,
+                "there is no document of this key and no file of this name",
+                f"The documents here are {keys}",
+            )
+        )
+    return withhold(words_of(path).text)[0]
 
 
 def _text(data: bytes, name: str) -> Converted:
