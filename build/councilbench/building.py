@@ -17,7 +17,7 @@ from .files import write_all
 from .outputs.charts import draw_charts
 from .outputs.citation import CITATION, citation_file
 from .outputs.metadata import write_serving_files
-from .problems import BadData, Problem
+from .problems import BadData, Problem, bad_data
 from .project import DESCRIPTOR, Project
 from .sources.documents import load_documents
 from .store.database import rows_hash, write_database
@@ -164,14 +164,11 @@ def _table(project: Project, name: str) -> pd.DataFrame:
 def _frames(project: Project, rows: Tables) -> Frames:
     missing = [name for name in rows if name not in project.resources]
     if missing:
-        raise BadData(
-            Problem(
-                DESCRIPTOR,
-                None,
-                "resources",
-                f"there is no resource {', '.join(missing)}",
-                "Add one for each table that the build makes",
-            )
+        raise bad_data(
+            DESCRIPTOR,
+            f"there is no resource {', '.join(missing)}",
+            "Add one for each table that the build makes",
+            column="resources",
         )
     return {
         name: frame(rows.get(name, []), project.schemas[name])

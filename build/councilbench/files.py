@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from .problems import BadData, Problem
+from .problems import bad_data
 
 
 def write_all(
@@ -31,14 +31,10 @@ def write_all(
             os.replace(new, path)
     except OSError as error:
         name = str(error.filename or next(iter(contents), ""))
-        raise BadData(
-            Problem(
-                name.replace("/.", "/").removesuffix(".new"),
-                None,
-                None,
-                f"the file cannot be written: {error.strerror}",
-                "Check the folder's permissions and the space on the disk",
-            )
+        raise bad_data(
+            name.replace("/.", "/").removesuffix(".new"),
+            f"the file cannot be written: {error.strerror}",
+            "Check the folder's permissions and the space on the disk",
         ) from None
     finally:
         for new in staged.values():

@@ -35,3 +35,14 @@ class BadData(Exception):
             set(found), key=lambda p: (p.file, p.line or 0, p.column or "", p.message)
         )
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def bad_data(
+    file: object,
+    message: str,
+    remedy: str = "",
+    line: int | None = None,
+    column: str | None = None,
+) -> BadData:
+    """Return the error that says one thing that is wrong with a file."""
+    return BadData(Problem(str(file), line, column, message, remedy))

@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from .problems import BadData, Problem
+from .problems import bad_data
 
 DESCRIPTOR = "datapackage.json"
 # The benchmark that an installed program brings along; a checkout has none.
@@ -54,14 +54,11 @@ class Project:
         try:
             return {r["name"]: r for r in self.descriptor["resources"]}
         except (KeyError, TypeError):
-            raise BadData(
-                Problem(
-                    DESCRIPTOR,
-                    None,
-                    "resources",
-                    "there is no list of resources, each with a name",
-                    "Add one resource a table",
-                )
+            raise bad_data(
+                DESCRIPTOR,
+                "there is no list of resources, each with a name",
+                "Add one resource a table",
+                column="resources",
             ) from None
 
     @cached_property
@@ -73,14 +70,11 @@ class Project:
         """Return a table's Table Schema; raise BadData where its file is missing."""
         schema = self._json(self.resources[table]["schema"])
         if not isinstance(schema, dict) or not schema.get("fields"):
-            raise BadData(
-                Problem(
-                    self.resources[table]["schema"],
-                    None,
-                    "fields",
-                    "the schema declares no fields",
-                    "Declare each column of the table",
-                )
+            raise bad_data(
+                self.resources[table]["schema"],
+                "the schema declares no fields",
+                "Declare each column of the table",
+                column="fields",
             )
         return schema
 
@@ -144,34 +138,20 @@ class Project:
         try:
             return path.read_bytes().decode("utf-8")
         except FileNotFoundError:
-            raise BadData(
-                Problem(
-                    name,
-                    None,
-                    None,
-                    "the file is missing",
-                    "Restore it, or take out what refers to it",
-                )
+            raise bad_data(
+                name, "the file is missing", "Restore it, or take out what refers to it"
             ) from None
         except UnicodeDecodeError as error:
-            raise BadData(
-                Problem(
-                    name,
-                    None,
-                    None,
-                    f"the file is not UTF-8 text (byte {error.start})",
-                    "Save it as UTF-8",
-                )
+            raise bad_data(
+                name,
+                f"the file is not UTF-8 text (byte {error.start})",
+                "Save it as UTF-8",
             ) from None
         except OSError as error:
-            raise BadData(
-                Problem(
-                    name,
-                    None,
-                    None,
-                    f"the file cannot be read: {error.strerror}",
-                    "Check its permissions",
-                )
+            raise bad_data(
+                name,
+                f"the file cannot be read: {error.strerror}",
+                "Check its permissions",
             ) from None
 
     def _folder(self, name: str) -> Path:
@@ -182,14 +162,11 @@ class Project:
         try:
             return json.loads(self.read_text(path))
         except json.JSONDecodeError as error:
-            raise BadData(
-                Problem(
-                    name,
-                    error.lineno,
-                    None,
-                    f"this is not valid JSON: {error.msg}",
-                    "Mend it by hand or restore it",
-                )
+            raise bad_data(
+                name,
+                f"this is not valid JSON: {error.msg}",
+                "Mend it by hand or restore it",
+                line=error.lineno,
             ) from None
 
     def _sql(self, path: Path) -> SqlFile:
@@ -197,14 +174,11 @@ class Project:
         header = dict(_header(text))
         for key in ("title", "description"):
             if key not in header:
-                raise BadData(
-                    Problem(
-                        self.relative(path),
-                        1,
-                        None,
-                        f"the opening comment gives no {key}",
-                        f"Add a line: -- {key}: …",
-                    )
+                raise bad_data(
+                    self.relative(path),
+                    f"the opening comment gives no {key}",
+                    f"Add a line: -- {key}: …",
+                    line=1,
                 )
         return SqlFile(
             name=path.stem,
@@ -239,12 +213,8 @@ def find(start: Path, or_carried: bool = False) -> Project:
             return Project(folder)
     if or_carried and (CARRIED / DESCRIPTOR).is_file():
         return Project(CARRIED, carried=True)
-    raise BadData(
-        Problem(
-            str(start),
-            None,
-            None,
-            f"neither this folder nor any above it has a {DESCRIPTOR}",
-            "Run the command inside a benchmark's folder, or name one with --project",
-        )
+    raise bad_data(
+        start,
+        f"neither this folder nor any above it has a {DESCRIPTOR}",
+        "Run the command inside a benchmark's folder, or name one with --project",
     )

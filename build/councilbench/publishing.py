@@ -15,7 +15,7 @@ from .building import Package, assemble, write
 from .files import write_all
 from .outputs.data_readme import data_readme
 from .outputs.refi_qda import codebook, codebook_csv, qda_project
-from .problems import BadData, Problem
+from .problems import BadData, Problem, bad_data
 from .project import DESCRIPTOR, Project
 
 SUMS = "SHA256SUMS"
@@ -125,9 +125,7 @@ def _writers() -> tuple[ModuleType, ModuleType]:
         from .outputs import parquet, spreadsheet
     except ModuleNotFoundError as error:
         message = f"the library {error.name} is not installed"
-        raise BadData(
-            Problem("councilbench package", None, None, message, f"Run {INSTALL}")
-        ) from None
+        raise bad_data("councilbench package", message, f"Run {INSTALL}") from None
     return parquet, spreadsheet
 
 
@@ -158,5 +156,5 @@ def _stamp(project: Project) -> dt.datetime:
     if stamp.year < 1980:  # the first year that a zip can give
         message = f"{created!r} is not the time at which this version was made"
         remedy = "Write it as 2026-01-31T00:00:00Z"
-        raise BadData(Problem(DESCRIPTOR, None, "created", message, remedy))
+        raise bad_data(DESCRIPTOR, message, remedy, column="created")
     return stamp

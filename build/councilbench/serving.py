@@ -12,7 +12,7 @@ import uvicorn
 from datasette.app import Datasette
 
 from .outputs.metadata import INSPECTED, METADATA, settings
-from .problems import BadData, Problem
+from .problems import BadData, Problem, bad_data
 from .project import Project
 
 
@@ -71,12 +71,8 @@ def _listen(host: str, port: int) -> socket.socket:
     except (OSError, OverflowError) as error:
         in_use = getattr(error, "errno", None) == errno.EADDRINUSE
         reason = "the port is in use" if in_use else str(error)
-        raise BadData(
-            Problem(
-                f"{host}:{port}",
-                None,
-                None,
-                f"nothing can be served there: {reason}",
-                "Choose another port with --port, or another host with --host",
-            )
+        raise bad_data(
+            f"{host}:{port}",
+            f"nothing can be served there: {reason}",
+            "Choose another port with --port, or another host with --host",
         ) from None

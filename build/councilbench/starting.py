@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from .files import write_all
-from .problems import BadData, Problem
+from .problems import BadData, Problem, bad_data
 from .project import CARRIED, DESCRIPTOR, Project
 from .sources.adding import slug
 
@@ -29,7 +29,7 @@ def start(folder: Path, title: str) -> None:
     name = slug(title)
     if not name:
         message = "the title has no letters or digits"
-        raise BadData(Problem("--title", None, None, message, "Give it one in words"))
+        raise bad_data("--title", message, "Give it one in words")
     _check_empty(folder)
     model = Project(CARRIED if (CARRIED / DESCRIPTOR).is_file() else _checkout())
     files = {
@@ -59,7 +59,7 @@ def _check_empty(folder: Path) -> None:
     if is_taken:
         message = "there is something here already"
         remedy = "Name a folder that is new or empty; nothing was changed"
-        raise BadData(Problem(str(folder), None, None, message, remedy))
+        raise bad_data(folder, message, remedy)
 
 
 def _checkout() -> Path:

@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from councilbench.problems import BadData, Problem
+from councilbench.problems import bad_data
 
 CITATION = "CITATION.cff"
 
@@ -113,9 +113,7 @@ def _day(descriptor: Mapping[str, Any]) -> dt.date | None:
     except ValueError:
         message = f"{created!r} does not begin with a date as year-month-day"
         remedy = "Write it as 2026-01-31T00:00:00Z"
-        raise BadData(
-            Problem("datapackage.json", None, "created", message, remedy)
-        ) from None
+        raise bad_data("datapackage.json", message, remedy, column="created") from None
 
 
 def _tex(text: str) -> str:

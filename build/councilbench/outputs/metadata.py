@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 from sqlite_utils import Database
 
-from councilbench.problems import BadData, Problem
+from councilbench.problems import BadData, Problem, bad_data
 from councilbench.project import Project, SqlFile
 from councilbench.store.database import empty_database
 from councilbench.store.names import (
@@ -294,14 +294,10 @@ def _write(project: Project, path: Path, content: Any) -> None:
         draft.write_text(text, encoding="utf-8", newline="\n")
         os.replace(draft, path)
     except OSError as error:
-        raise BadData(
-            Problem(
-                project.relative(path),
-                None,
-                None,
-                f"the file cannot be written: {error.strerror}",
-                "Check that the folder may be written to and that the disk has room",
-            )
+        raise bad_data(
+            project.relative(path),
+            f"the file cannot be written: {error.strerror}",
+            "Check that the folder may be written to and that the disk has room",
         ) from None
     finally:
         with contextlib.suppress(OSError):

@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 
-from councilbench.problems import BadData, Problem
+from councilbench.problems import BadData, Problem, bad_data
 from councilbench.project import DESCRIPTOR
 
 # Gives a file of the package by its path there; None where there is no such file.
@@ -42,13 +42,13 @@ def kind_of(path: Path) -> str:
         if path.is_dir():
             return "folder"
         if not stat.S_ISREG(path.stat().st_mode):
-            raise refused(path, "this is neither a file nor a folder", "Name another")
+            raise bad_data(path, "this is neither a file nor a folder", "Name another")
         if path.stat().st_size > LIMIT:
-            raise refused(path, too_large(), "Divide the package")
+            raise bad_data(path, too_large(), "Divide the package")
         with path.open("rb") as file:
             start = file.read(16)
     except FileNotFoundError:
-        raise refused(path, "there is nothing of that name", "Name another") from None
+        raise bad_data(path, "there is nothing of that name", "Name another") from None
     except OSError as error:
         raise unreadable(path, error) from None
     if start == b"SQLite format 3\0":
@@ -56,21 +56,16 @@ def kind_of(path: Path) -> str:
     if start[:4] in (b"PK\3\4", b"PK\5\6"):
         return "zip"
     if not start:
-        raise refused(path, "the file is empty", FETCH)
+        raise bad_data(path, "the file is empty", FETCH)
     what = {".zip": "zip", ".db": "SQLite database", ".sqlite": "SQLite database"}
     expected = what.get(path.suffix.lower(), "zip or SQLite database with a package")
-    raise refused(path, f"the file is not a {expected}", FETCH)
-
-
-def refused(file: object, message: str, remedy: str) -> BadData:
-    """Return the error that says what is wrong with one file as a whole."""
-    return BadData(Problem(str(file), None, None, message, remedy))
+    raise bad_data(path, f"the file is not a {expected}", FETCH)
 
 
 def unreadable(file: object, error: OSError) -> BadData:
     """Return the error for a file that the system doesn't let us read."""
     message = f"it cannot be read: {error.strerror}"
-    return refused(file, message, "Check its permissions")
+    return bad_data(file, message, "Check its permissions")
 
 
 def within(name: object) -> bool:
@@ -89,13 +84,13 @@ def folder_reader(root: Path, place: Path) -> Read:
         file = root / name
         try:
             if not file.resolve().is_relative_to(root.resolve()):
-                raise refused(
+                raise bad_data(
                     place / name, "a link leads out of the package", "Put the file here"
                 )
             if not stat.S_ISREG(file.stat().st_mode):
-                raise refused(place / name, "this is not a file", "Put the file here")
+                raise bad_data(place / name, "this is not a file", "Put the file here")
             if file.stat().st_size > LIMIT:
-                raise refused(place / name, too_large(), "Divide the package")
+                raise bad_data(place / name, too_large(), "Divide the package")
             return file.read_bytes()
         except (FileNotFoundError, NotADirectoryError):
             return None
@@ -122,7 +117,7 @@ def zip_reader(path: Path, place: Path) -> Iterator[Read]:
         archive = zipfile.ZipFile(path)
     except _DAMAGE:
         message = "the zip is damaged or cut short"
-        raise refused(place, message, FETCH) from None
+        raise bad_data(place, message, FETCH) from None
     with archive:
         if problems := list(_zip_faults(archive.infolist(), place)):
             raise BadData(problems)
@@ -140,10 +135,10 @@ def zip_reader(path: Path, place: Path) -> Iterator[Read]:
                     data = file.read(left + 1)
             except _DAMAGE:
                 message = f"the zip is damaged: {name!r} cannot be unpacked"
-                raise refused(place, message, FETCH) from None
+                raise bad_data(place, message, FETCH) from None
             left -= len(data)
             if left < 0:
-                raise refused(place, too_large(), "Divide the package")
+                raise bad_data(place, too_large(), "Divide the package")
             return data
 
         yield read
@@ -180,4 +175,4 @@ def _top(names: list[str], place: Path) -> PurePosixPath:
     if len(tops) == 1:
         return tops.pop()
     found = f"{len(tops)} folders with a" if tops else "no"
-    raise refused(place, f"the zip holds {found} {DESCRIPTOR}", REPACK)
+    raise bad_data(place, f"the zip holds {found} {DESCRIPTOR}", REPACK)

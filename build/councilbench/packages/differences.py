@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
-from councilbench.problems import BadData, Problem
+from councilbench.problems import BadData, Problem, bad_data
 
 from .opening import Opened, Schema
 
@@ -121,7 +121,7 @@ def _rows(opened: Opened, table: str, file: str) -> dict[Key, Row]:
     key, frame = key_of(opened.schemas[table]), opened.tables[table]
     if not key:
         message = "the schema declares no primaryKey, so rows cannot be compared"
-        raise BadData(Problem(file, None, None, message, "Declare one"))
+        raise bad_data(file, message, "Declare one")
     columns = [
         [
             None if missing else _plain(cell)

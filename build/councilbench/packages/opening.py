@@ -18,7 +18,7 @@ from typing import Any
 import pandas as pd
 from sqlite_utils.db import quote_identifier as quoted
 
-from councilbench.problems import BadData, Problem
+from councilbench.problems import BadData, Problem, bad_data
 from councilbench.project import DESCRIPTOR
 from councilbench.store.names import DESCRIPTION_TABLE, ROWID, TEXTS_TABLE
 from councilbench.tables import frames
@@ -30,7 +30,6 @@ from .containers import (
     Read,
     folder_reader,
     kind_of,
-    refused,
     unreadable,
     within,
     zip_reader,
@@ -109,7 +108,7 @@ def _from_files(place: Path, read: Read) -> Opened:
 def _file(name: str, place: Path, read: Read) -> bytes:
     data = read(str(PurePosixPath(name)))
     if data is None:
-        raise refused(place / name, "the file is missing", RESTORE)
+        raise bad_data(place / name, "the file is missing", RESTORE)
     return data
 
 
@@ -124,16 +123,14 @@ def _object(data: bytes, file: Path) -> dict[str, Any]:
         json.dumps(value, ensure_ascii=False).encode("utf-8")
     except json.JSONDecodeError as error:
         message = f"this is not valid JSON: {error.msg}"
-        raise BadData(
-            Problem(
-                str(file), error.lineno, None, message, "Mend it by hand or restore it"
-            )
+        raise bad_data(
+            file, message, "Mend it by hand or restore it", line=error.lineno
         ) from None
     except (ValueError, RecursionError):
         # not UTF-8, half a character, a number of thousands of digits, endless brackets
-        raise refused(file, "this is not valid JSON", "Restore it") from None
+        raise bad_data(file, "this is not valid JSON", "Restore it") from None
     if not isinstance(value, dict):
-        raise refused(file, "this is not a JSON object", "Restore it")
+        raise bad_data(file, "this is not a JSON object", "Restore it")
     return value
 
 
@@ -161,7 +158,7 @@ def _check_descriptor(descriptor: Mapping[str, Any], place: Path) -> None:
     listed = descriptor.get("resources")
     if not isinstance(listed, list) or not listed:
         message = "there is no list of resources, each with a name"
-        raise refused(place / DESCRIPTOR, message, "Add one resource a table")
+        raise bad_data(place / DESCRIPTOR, message, "Add one resource a table")
     said = [
         sentence
         for number, resource in enumerate(listed, 1)
@@ -203,7 +200,7 @@ def _check_schema(name: str, schema: Schema, place: Path) -> None:
     except (AttributeError, KeyError, TypeError, ValueError):
         # a list where there should be an object, and the like
         message = "this is not a Table Schema"
-    raise refused(f"{place}, schema of {name}", message, "Restore it")
+    raise bad_data(f"{place}, schema of {name}", message, "Restore it")
 
 
 def _texts(
@@ -250,7 +247,7 @@ def _from_database(path: Path, place: Path) -> Opened:
         # What SQLite says can hold pieces of the damaged file.
         if str(error).isprintable():
             message += f": {error}"
-        raise refused(place, message, FETCH) from None
+        raise bad_data(place, message, FETCH) from None
     except OSError as error:
         raise unreadable(place, error) from None
 
@@ -279,7 +276,7 @@ def _described_by_itself(connection: sqlite3.Connection, place: Path) -> Opened:
         row = found.fetchone()
     if row is None or not isinstance(row[0], str):
         message = f"the database does not describe its tables, in {DESCRIPTION_TABLE}"
-        raise refused(place, message, "Build it again with `councilbench build`")
+        raise bad_data(place, message, "Build it again with `councilbench build`")
     descriptor = _object(row[0].encode("utf-8"), place / DESCRIPTION_TABLE)
     schemas = _schemas(descriptor, place, lambda name: None)
     tables, problems = {}, []
@@ -312,7 +309,7 @@ def _table(
     """Return a table of a database, which may hold cells of any type."""
     file = f"{place}, table {name}"
     if name not in held:
-        raise refused(file, "the table is missing", FETCH)
+        raise bad_data(file, "the table is missing", FETCH)
     # This pragma lists neither hidden nor computed columns: they count as missing.
     columns = connection.execute(f"PRAGMA table_info({quoted(name)})").fetchall()
     kinds = {field["name"]: field["type"] for field in schema["fields"]}

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from councilbench.problems import BadData, Problem
+from councilbench.problems import bad_data
 from councilbench.project import DESCRIPTOR
 
 from .differences import Change
@@ -75,7 +75,7 @@ def version_of(descriptor: Mapping[str, Any], file: str) -> Version:
         if found and len(said) < 100:
             return int(found[1]), int(found[2]), int(found[3])
     message = f"the version is {said!r}, not three numbers"
-    raise BadData(Problem(file, None, "version", message, "Write it as in 1.0.0"))
+    raise bad_data(file, message, "Write it as in 1.0.0", column="version")
 
 
 def least(version: Version, part: str) -> Version:
@@ -102,7 +102,7 @@ def check(old: Version, new: Version, part: str) -> None:
     elif part != "none":
         message += f", but what changed is a {part} change"
     remedy = f"Make it {wanted} or later"
-    raise BadData(Problem(DESCRIPTOR, None, "version", message, remedy))
+    raise bad_data(DESCRIPTOR, message, remedy, column="version")
 
 
 # What each kind of change asks for, and the sentence that says so.

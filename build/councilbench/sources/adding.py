@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 from councilbench.files import write_all
-from councilbench.problems import BadData, Problem
+from councilbench.problems import BadData, Problem, bad_data
 from councilbench.project import Project
 from councilbench.reading.blocks import cuts
 
@@ -90,7 +90,7 @@ def add(project: Project, file: Path, options: Options) -> Added:
     text, withheld = withhold(found.text)
     document_id = slug(options.name or file.stem)
     if not document_id:
-        raise _bad(str(file), "the file's name gives no key", "Give one with --name")
+        raise bad_data(file, "the file's name gives no key", "Give one with --name")
     digest = hashlib.sha256(text.encode()).hexdigest()
     _not_held(project, digest)
     text_path = project.document_path(options.council, document_id, ".txt")
@@ -143,15 +143,15 @@ def documents_in(folder: Path) -> tuple[list[Path], list[Path]]:
     known = [file for file in files if file.suffix.lower() in FORMATS]
     if not known:
         forms = ", ".join(FORMATS)
-        raise _bad(
-            str(folder), "there is no document in the folder", f"It may hold {forms}"
+        raise bad_data(
+            folder, "there is no document in the folder", f"It may hold {forms}"
         )
     return sorted(known), sorted(set(files) - set(known))
 
 
 def _unreadable(error: OSError) -> None:
     why = f"the folder cannot be read: {error.strerror}"
-    raise _bad(str(error.filename), why, "Check its permissions")
+    raise bad_data(str(error.filename), why, "Check its permissions")
 
 
 def add_each(
@@ -217,7 +217,7 @@ def _not_held(project: Project, digest: str) -> None:
 def _no_such_key(project: Project, document_id: str) -> None:
     for card in project.cards():
         if card.stem == document_id:
-            raise _bad(
+            raise bad_data(
                 project.relative(card),
                 f"there is a document {document_id} already, with other words",
                 "If this is a newer version of it, give --newer: the older one is "
@@ -235,7 +235,7 @@ def _renewed(
     """
     card_path = text_path.with_suffix(".yaml")
     if not text_path.is_file() or not card_path.is_file():
-        raise _bad(
+        raise bad_data(
             project.relative(text_path),
             f"there is no document {document_id} of this council to be newer than",
             "Leave out --newer, or give the document's key with --name",
@@ -307,7 +307,3 @@ def _entry(key: str, value: Any) -> str:
         inner = ", ".join(f"{name}: {part}" for name, part in value.items())
         return f"{key}: {{{inner}}}"
     return yaml.safe_dump({key: value}, allow_unicode=True, width=10_000).strip()
-
-
-def _bad(name: str, message: str, remedy: str = "") -> BadData:
-    return BadData(Problem(name, None, None, message, remedy))

@@ -9,7 +9,7 @@ from typing import Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from councilbench.problems import BadData, Problem
+from councilbench.problems import BadData, Problem, bad_data
 
 Path = tuple[str | int, ...]
 
@@ -198,25 +198,18 @@ def load_card(text: str, file: str) -> LoadedCard:
         data = loader.construct_document(node) if node else None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise BadData(
-            Problem(
-                file,
-                mark.line + 1 if mark else None,
-                None,
-                f"this is not valid YAML: {error.problem or error.context}",
-                "Check the indentation, colons and quotation marks there",
-            )
+        raise bad_data(
+            file,
+            f"this is not valid YAML: {error.problem or error.context}",
+            "Check the indentation, colons and quotation marks there",
+            line=mark.line + 1 if mark else None,
         ) from None
     except (yaml.YAMLError, ValueError) as error:
         message = str(error).splitlines()[0]
-        raise BadData(
-            Problem(
-                file,
-                None,
-                None,
-                f"this is not valid YAML: {message}",
-                "Mend the value or put it in quotation marks",
-            )
+        raise bad_data(
+            file,
+            f"this is not valid YAML: {message}",
+            "Mend the value or put it in quotation marks",
         ) from None
     problems = [
         _problem(file, lines, path, "the key stands twice", "Keep one of them")

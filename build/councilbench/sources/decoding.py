@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from councilbench.problems import BadData, Problem
+from councilbench.problems import BadData, bad_data
 
 LONGEST = 5_000_000  # characters: a council's longest agenda pack is well below
 
@@ -60,7 +60,7 @@ def clean(data: bytes, name: str) -> str:
     if "\0" in text:
         line = text[: text.index("\0")].count("\n") + 1
         seems = "; it seems to be UTF-16" if looks_like_utf16(data) else ""
-        raise _no_text(
+        raise bad_data(
             name,
             f"the file holds null characters, so it is not a text{seems}",
             "Save it as plain text (UTF-8) and add it again",
@@ -68,11 +68,11 @@ def clean(data: bytes, name: str) -> str:
         )
     text = tidy(text)
     if not text.strip():
-        raise _no_text(
+        raise bad_data(
             name, "the file holds no text", "Check that it is the right file"
         )
     if len(text) > LONGEST:
-        raise _no_text(
+        raise bad_data(
             name,
             f"the text has {len(text):,} characters; the limit is {LONGEST:,}",
             "Cut out the item that the benchmark is about and add that",
@@ -106,8 +106,4 @@ def _seems(data: bytes, error: UnicodeDecodeError) -> str:
 def _not_utf8(name: str, data: bytes, place: int, message: str) -> BadData:
     line = data[:place].count(b"\n") + 1
     remedy = "Save it as UTF-8 and add it again"
-    return BadData(Problem(name, line, None, message, remedy))
-
-
-def _no_text(name: str, message: str, remedy: str, line: int | None = None) -> BadData:
-    return BadData(Problem(name, line, None, message, remedy))
+    return bad_data(name, message, remedy, line=line)

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from councilbench.problems import BadData, Problem
+from councilbench.problems import BadData, Problem, bad_data
 from councilbench.project import Project
 
 from .cards import LoadedCard, load_card
@@ -69,14 +69,14 @@ def _load(project: Project, card_path: Path) -> Document:
     text = project.read_text(path)
     name = project.relative(path)
     if clean(text.encode(), name) != text:
-        raise _bad(
+        raise bad_data(
             name,
             "the file has characters that are not seen (such as direction marks), or "
             "line ends other than a line feed",
             "Add the document again, or save it with Unix line ends",
         )
     if withhold(text)[1]:
-        raise _bad(
+        raise bad_data(
             name,
             "the text holds a telephone number or an e-mail address",
             f"Put {WITHHELD} in its place and count it in the card's withheld",
@@ -132,7 +132,3 @@ def _without_card(project: Project) -> list[Problem]:
         for path in texts
         if not path.with_suffix(".yaml").is_file()
     ]
-
-
-def _bad(name: str, message: str, remedy: str, line: int | None = None) -> BadData:
-    return BadData(Problem(name, line, None, message, remedy))

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from councilbench.problems import BadData, Problem
+from councilbench.problems import bad_data
 from councilbench.project import Project
 
 from .converting import Converted, Refused
@@ -36,7 +36,7 @@ def words_of(path: Path) -> Converted:
     """
     name, form = str(path), path.suffix.lower()
     if form not in FORMATS:
-        raise _bad(
+        raise bad_data(
             name,
             f"files that end in {form or 'nothing'} cannot be read",
             f"Save it as one of {', '.join(FORMATS)} and add that",
@@ -46,7 +46,7 @@ def words_of(path: Path) -> Converted:
     try:
         found = FORMATS[form](data, name)
     except Refused as refused:
-        raise _bad(name, refused.message, refused.remedy) from None
+        raise bad_data(name, refused.message, refused.remedy) from None
     found.text = clean(found.text.encode("utf-8", "replace"), name)
     found.headings = [heading for h in found.headings if (heading := tidy(h).strip())]
     return found
@@ -63,14 +63,10 @@ def text_of(project: Project, document: str) -> str:
     path = Path(document)
     if not path.is_file():
         keys = ", ".join(card.stem for card in project.cards()) or "none yet"
-        raise BadData(
-            Problem(
-                document,
-                None,
-                None,
-                "there is no document of this key and no file of this name",
-                f"The documents here are {keys}",
-            )
+        raise bad_data(
+            document,
+            "there is no document of this key and no file of this name",
+            f"The documents here are {keys}",
         )
     return withhold(words_of(path).text)[0]
 
@@ -115,20 +111,20 @@ FORMATS: dict[str, Callable[[bytes, str], Converted]] = {
 def _bytes(path: Path) -> bytes:
     try:
         if path.stat().st_size > LARGEST:
-            raise _bad(
-                str(path),
+            raise bad_data(
+                path,
                 f"the file is larger than {LARGEST // 1024**2} MB",
                 "Cut out the item that the benchmark is about and add that",
             )
         data = path.read_bytes()
     except OSError as error:
         why = error.strerror or str(error)
-        raise _bad(
-            str(path), f"the file cannot be read: {why}", "Check its permissions"
+        raise bad_data(
+            path, f"the file cannot be read: {why}", "Check its permissions"
         ) from None
     if not data.strip():
-        raise _bad(
-            str(path), "the file holds no text", "Check that it is the right file"
+        raise bad_data(
+            path, "the file holds no text", "Check that it is the right file"
         )
     return data
 
@@ -150,7 +146,7 @@ def _check_form(data: bytes, form: str, name: str) -> None:
             remedy = "Open it in Word and save it as .docx"
         elif found == ".mht":
             remedy = "Save the page as “Web page, complete” or “HTML only”"
-    raise _bad(name, message, remedy)
+    raise bad_data(name, message, remedy)
 
 
 def _form(data: bytes, wanted: str) -> str:
@@ -187,7 +183,3 @@ _CALLED = {
     ".zip": "a zip, or the file of another program",
     "": "no document that can be read",
 }
-
-
-def _bad(name: str, message: str, remedy: str) -> BadData:
-    return BadData(Problem(name, None, None, message, remedy))

@@ -17,7 +17,7 @@ import pandas as pd
 from sqlite_utils import Database
 from sqlite_utils.db import quote_identifier as quoted
 
-from councilbench.problems import BadData, Problem
+from councilbench.problems import BadData, Problem, bad_data
 from councilbench.project import Project
 
 from .names import DESCRIPTION_TABLE, ROWID, TEXTS_TABLE, TOKENIZER
@@ -76,14 +76,10 @@ def write_database(
             _build(db, project, rows, texts or {}, agreement)
         os.replace(draft, path)
     except (OSError, sqlite3.OperationalError) as error:
-        raise BadData(
-            Problem(
-                project.relative(path),
-                None,
-                None,
-                f"the database cannot be written: {error}",
-                "Check that the folder may be written to and that the disk has room",
-            )
+        raise bad_data(
+            project.relative(path),
+            f"the database cannot be written: {error}",
+            "Check that the folder may be written to and that the disk has room",
         ) from None
     finally:
         with contextlib.suppress(OSError):

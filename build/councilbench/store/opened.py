@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from councilbench.problems import BadData, Problem
+from councilbench.problems import bad_data
 
 Row = dict[str, Any]
 
@@ -26,15 +26,7 @@ def open_database(
         with contextlib.closing(sqlite3.connect(address, uri=True)) as db:
             yield db
     except sqlite3.Error as error:
-        raise BadData(
-            Problem(
-                str(path),
-                None,
-                None,
-                f"the database cannot be read: {error}",
-                remedy,
-            )
-        ) from None
+        raise bad_data(path, f"the database cannot be read: {error}", remedy) from None
 
 
 def rows_of(db: sqlite3.Connection, sql: str, **values: Any) -> list[Row]:

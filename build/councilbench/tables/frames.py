@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from councilbench.problems import BadData, Problem
+from councilbench.problems import BadData, Problem, bad_data
 
 # Dates are objects of datetime.date: the type itself rules out a time of day, every
 # output writes it as a day, and all years from 1 to 9999 fit. Text says its storage,
@@ -302,13 +302,11 @@ def _text(data: bytes, name: str) -> str:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         message = f"this is not UTF-8 text (byte {error.start})"
-        raise BadData(
-            Problem(name, line, None, message, "Save the file as UTF-8")
-        ) from None
+        raise bad_data(name, message, "Save the file as UTF-8", line=line) from None
     if text.startswith("\ufeff"):
         message = "the file starts with a byte order mark, which hides the first column"
         remedy = "Save it as UTF-8 without one"
-        raise BadData(Problem(name, 1, None, message, remedy))
+        raise bad_data(name, message, remedy, line=1)
     return text
 
 
