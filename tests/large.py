@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from councilbench.project import Project
 from councilbench.store.database import write_database
+from councilbench.tables.frames import records
 
 TIMES = 1000
 # About as many councils as England has; each comes with ten times the reviews.
@@ -48,5 +49,6 @@ def write_large(
 ) -> Path:
     """Write the multiplied tables as the build does, and return the file."""
     path = folder / "benchmark.db"
-    write_database(project, multiplied(tables), path)
+    rows = {name: records(frame) for name, frame in multiplied(tables).items()}
+    write_database(project, rows, path)
     return path

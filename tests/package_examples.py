@@ -11,7 +11,7 @@ from typing import Any
 
 from councilbench.project import Project
 from councilbench.store.database import write_database
-from councilbench.tables.frames import read_csv
+from councilbench.tables.frames import read_csv, records
 
 Files = dict[str, bytes]
 
@@ -118,9 +118,9 @@ def as_zip(path: Path, contents: Files, top: str = "") -> Path:
 
 def as_database(path: Path, contents: Files) -> Path:
     project = Project(as_folder(path.with_suffix(".made"), contents))
-    tables = {
-        name: read_csv(project.table_path(name).read_bytes(), schema, name)
-        for name, schema in project.schemas.items()
+    rows = {
+        name: records(read_csv(project.table_path(name).read_bytes(), table, name))
+        for name, table in project.tables.items()
     }
-    write_database(project, tables, path)
+    write_database(project, rows, path)
     return path

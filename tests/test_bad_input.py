@@ -163,7 +163,7 @@ def test_a_schema_with_a_rule_that_is_not_known(copied: Project) -> None:
     change(
         copied, "schemas/reviews.json", '"minimum": "1990-01-01"', '"atLeast": "1990"'
     )
-    refused(copied, "schema of reviews", "atLeast", "Mend the schema")
+    refused(copied, "schemas/reviews.json", "atLeast", "Mend the schema")
 
 
 def test_a_broken_descriptor(copied: Project) -> None:

@@ -13,7 +13,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 @pytest.fixture(scope="module")
 def charts(benchmark: Package) -> dict[str, Chart]:
-    return draw_charts(benchmark.tables)
+    return draw_charts(benchmark.frames)
 
 
 def test_there_is_a_chart_for_each_question(charts: dict[str, Chart]) -> None:
@@ -43,7 +43,7 @@ def test_each_links_to_rows_that_exist(
 ) -> None:
     views = {"theme_by_council", "recommendation_overview"}
     for chart in charts.values():
-        assert chart.rows in views | set(benchmark.tables)
+        assert chart.rows in views | set(benchmark.frames)
 
 
 def test_the_words_say_what_the_documents_say(charts: dict[str, Chart]) -> None:
@@ -60,16 +60,16 @@ def test_the_words_say_what_the_documents_say(charts: dict[str, Chart]) -> None:
 def test_the_same_tables_give_the_same_bytes(
     charts: dict[str, Chart], benchmark: Package
 ) -> None:
-    assert draw_charts(benchmark.tables) == charts
+    assert draw_charts(benchmark.frames) == charts
 
 
 def test_tables_without_rows_give_no_chart(benchmark: Package) -> None:
-    empty = {name: table.iloc[:0] for name, table in benchmark.tables.items()}
+    empty = {name: table.iloc[:0] for name, table in benchmark.frames.items()}
     assert draw_charts(empty) == {}
 
 
 def test_a_document_cannot_bring_markup_into_a_chart(benchmark: Package) -> None:
-    tables = dict(benchmark.tables)
+    tables = dict(benchmark.frames)
     tables["councils"] = tables["councils"].assign(name="<script>alert(1)</script>")
     for chart in draw_charts(tables).values():
         assert "<script" not in chart.svg

@@ -21,7 +21,7 @@ Row = dict[str, Any]
 @pytest.fixture(scope="module")
 def path(benchmark: building.Package, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("built") / "benchmark.db"
-    building.write_database(Project(ROOT), benchmark.tables, path)
+    building.write_database(Project(ROOT), benchmark.rows, path)
     return path
 
 

@@ -13,10 +13,12 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from by_schema import frame
+from conftest import as_written, plain
 from councilbench.problems import BadData
 from councilbench.project import Project
+from councilbench.schema import read_table
 from councilbench.store.database import database_rows_hash, rows_hash, write_database
-from councilbench.tables.frames import frame
 from sqlite_utils import Database
 
 ROOT = Path(__file__).parent.parent
@@ -307,10 +309,10 @@ def build_tables(project: Project) -> dict[str, pd.DataFrame]:
         table: frame(
             ROWS[table]
             if table in ROWS
-            else ([] if project.is_generated(table) else project.rows(table)),
+            else ([] if schema.is_generated else project.rows(table)),
             schema,
         )
-        for table, schema in project.schemas.items()
+        for table, schema in project.tables.items()
     }
 
 
@@ -328,7 +330,7 @@ def tables(project: Project) -> dict[str, pd.DataFrame]:
 
 @pytest.fixture
 def path(project: Project, tables: dict[str, pd.DataFrame]) -> Path:
-    write_database(project, tables, project.database)
+    write_database(project, plain(tables), project.database)
     return project.database
 
 
@@ -364,9 +366,9 @@ def test_every_table_and_view_is_there_and_nothing_else(
     project: Project, path: Path
 ) -> None:
     db = Database(path)
-    searchable = [name for name, s in project.schemas.items() if s.get("search")]
+    searchable = [name for name, s in project.tables.items() if s.search]
     shadows = ["", "_config", "_data", "_docsize", "_idx"]
-    expected = {*project.schemas, "_datapackage", "_document_texts"}
+    expected = {*project.tables, "_datapackage", "_document_texts"}
     expected |= {f"{name}_fts{shadow}" for name in searchable for shadow in shadows}
     expected |= {f"_search_index{shadow}" for shadow in shadows}
     expected |= {"_search_entries", "_search_themes"}
@@ -401,7 +403,7 @@ def test_dates_may_come_as_timestamps(
     before = path.read_bytes()
     for table, column in [("documents", "meeting_date"), ("progress", "as_of_latest")]:
         tables[table][column] = pd.to_datetime(tables[table][column])
-    write_database(project, tables, path)
+    write_database(project, plain(tables), path)
     assert path.read_bytes() == before
 
 
@@ -409,7 +411,7 @@ def test_every_table_is_strict_and_has_the_key_of_its_schema(
     project: Project, path: Path
 ) -> None:
     db = Database(path)
-    for table, schema in project.schemas.items():
+    for table, schema in as_written(project.tables).items():
         assert db.table(table).strict, table
         assert db.table(table).pks == schema["primaryKey"], table
 
@@ -418,7 +420,7 @@ def test_every_foreign_key_of_the_schemas_is_declared(
     project: Project, path: Path
 ) -> None:
     db = Database(path)
-    for table, schema in project.schemas.items():
+    for table, schema in as_written(project.tables).items():
         declared = {
             (fk.columns, fk.other_table, fk.other_columns)
             for fk in db.table(table).foreign_keys
@@ -529,7 +531,7 @@ def test_every_refused_row_is_named(
     tables["recommendations"].loc[[1, 3], "position"] = 0
     tables["outcomes"].loc[0, "end"] = 5
     with pytest.raises(BadData) as refused:
-        write_database(project, tables, project.database)
+        write_database(project, plain(tables), project.database)
     assert str(refused.value).splitlines() == [
         "benchmark/tables/outcomes.csv: row ashby-work-progress_minutes-o10: "
         "it breaks the rule: a passage ends after it begins. Mend the row.",
@@ -548,7 +550,7 @@ def test_every_row_that_points_nowhere_is_named(
     tables["statement_themes"].loc[0, "theme_id"] = "weather"
     tables["coverage"].loc[0, "council_id"] = "ashby"
     with pytest.raises(BadData) as refused:
-        write_database(project, tables, project.database)
+        write_database(project, plain(tables), project.database)
     assert str(refused.value).splitlines() == [
         "benchmark/tables/statement_themes.csv: row burley-homes-progress_minutes-s10, "
         "weather: no row of themes has theme_id weather. Mend the row.",
@@ -566,7 +568,7 @@ def test_missing_tables_and_columns_and_wrong_types_are_named_together(
     del tables["councils"]["region"]
     tables["documents"]["characters"] = pd.Series([1.5, 2, 3], dtype="Float64")
     with pytest.raises(BadData) as refused:
-        write_database(project, tables, project.database)
+        write_database(project, plain(tables), project.database)
     assert [(p.file, p.column) for p in refused.value.problems] == [
         ("benchmark/tables/documents.csv", "characters"),
         ("sources/councils.csv", "region"),
@@ -583,7 +585,7 @@ def test_a_failure_leaves_the_last_good_file_and_no_other(
     before = path.read_bytes()
     tables["councils"].loc[0, "name"] = None
     with pytest.raises(BadData):
-        write_database(project, tables, path)
+        write_database(project, plain(tables), path)
     assert path.read_bytes() == before
     assert os.listdir(path.parent) == [path.name]
 
@@ -592,7 +594,7 @@ def test_a_success_replaces_the_file_and_leaves_no_other(
     project: Project, tables: dict[str, pd.DataFrame], path: Path
 ) -> None:
     tables["councils"].loc[0, "name"] = "Another Council"
-    write_database(project, tables, path)
+    write_database(project, plain(tables), path)
     with sqlite3.connect(path) as connection:
         assert answers(connection, "SELECT name FROM councils") == [
             ("Another Council",),
@@ -607,7 +609,7 @@ def test_who_reads_the_old_file_meanwhile_reads_on(
     before = path.read_bytes()
     with path.open("rb") as reader:
         tables["councils"].loc[0, "name"] = "Another Council"
-        write_database(project, tables, path)
+        write_database(project, plain(tables), path)
         assert reader.read() == before
     assert path.read_bytes() != before
 
@@ -617,7 +619,7 @@ def test_a_folder_that_cannot_be_written_is_said_plainly(
 ) -> None:
     project.dist.write_text("a file where the folder should be")
     with pytest.raises(BadData) as refused:
-        write_database(project, tables, project.database)
+        write_database(project, plain(tables), project.database)
     assert "dist/benchmark.db: the database cannot be written" in str(refused.value)
 
 
@@ -629,7 +631,7 @@ def test_views_that_fail_are_all_named(
     (views / "a.sql").write_text(f"{header}SELECT nought FROM councils")
     (views / "b.sql").write_text(f"{header}SELEKT")
     with pytest.raises(BadData) as refused:
-        write_database(project, tables, project.database)
+        write_database(project, plain(tables), project.database)
     assert [problem.file for problem in refused.value.problems] == [
         "benchmark/views/a.sql",
         "benchmark/views/b.sql",
@@ -645,7 +647,7 @@ def test_the_same_tables_give_the_same_bytes(
     project: Project, tables: dict[str, pd.DataFrame], path: Path, tmp_path: Path
 ) -> None:
     other = tmp_path / "elsewhere" / "other.db"
-    write_database(project, build_tables(project), other)
+    write_database(project, plain(build_tables(project)), other)
     assert other.read_bytes() == path.read_bytes()
 
 
@@ -659,18 +661,18 @@ def test_the_file_is_sound_for_a_bare_sqlite(connection: sqlite3.Connection) -> 
 def test_the_hash_of_the_rows_can_be_checked_from_the_file(
     project: Project, tables: dict[str, pd.DataFrame], path: Path
 ) -> None:
-    expected = rows_hash(tables, project.schemas)
+    expected = rows_hash(plain(tables), project.tables)
     assert expected.startswith("sha256:")
     assert len(expected) == len("sha256:") + 64
-    assert database_rows_hash(path, project.schemas) == expected
+    assert database_rows_hash(path, project.tables) == expected
 
 
 def test_the_hash_is_of_the_rows_and_not_of_their_order(
     project: Project, tables: dict[str, pd.DataFrame]
 ) -> None:
-    before = rows_hash(tables, project.schemas)
+    before = rows_hash(plain(tables), project.tables)
     tables["documents"] = tables["documents"].iloc[::-1]
-    assert rows_hash(tables, project.schemas) == before
+    assert rows_hash(plain(tables), project.tables) == before
 
 
 def test_the_hash_is_what_its_description_says() -> None:
@@ -689,7 +691,7 @@ def test_the_hash_is_what_its_description_says() -> None:
     # printf '%s\n' '["t",[["id","string"],["value","number"],["core","boolean"],
     # ["day","date"]]]' '["a",0.1,0,null]' '["b",2.0,1,"2020-01-02"]' | sha256sum
     assert (
-        rows_hash({"t": frame(rows, schema)}, {"t": schema})
+        rows_hash(plain({"t": frame(rows, schema)}), {"t": read_table("t", schema)})
         == "sha256:8e2f9b930ccaf1140b8b4f2af28f2b56061a04a6b7a1e559bc9bd7cb7f57cc2c"
     )
 
@@ -706,10 +708,10 @@ def test_the_hash_is_what_its_description_says() -> None:
 def test_any_change_to_the_rows_changes_the_hash(
     project: Project, path: Path, change: str
 ) -> None:
-    before = database_rows_hash(path, project.schemas)
+    before = database_rows_hash(path, project.tables)
     with sqlite3.connect(path) as connection:
         connection.execute(change)
-    assert database_rows_hash(path, project.schemas) != before
+    assert database_rows_hash(path, project.tables) != before
 
 
 def test_a_file_that_is_no_database_has_no_hash(
@@ -718,9 +720,9 @@ def test_a_file_that_is_no_database_has_no_hash(
     for name, content in [("text.db", b"no database at all" * 100), ("empty.db", b"")]:
         (tmp_path / name).write_bytes(content)
         with pytest.raises(BadData, match="the database cannot be read"):
-            database_rows_hash(tmp_path / name, project.schemas)
+            database_rows_hash(tmp_path / name, project.tables)
     with pytest.raises(BadData, match="the database cannot be read"):
-        database_rows_hash(tmp_path / "none.db", project.schemas)
+        database_rows_hash(tmp_path / "none.db", project.tables)
     assert not (tmp_path / "none.db").exists()
 
 
@@ -751,7 +753,7 @@ def test_search_finds_words_by_their_stem(
 def test_every_table_with_searchable_columns_has_a_sound_index_of_them(
     project: Project, connection: sqlite3.Connection
 ) -> None:
-    for table, schema in project.schemas.items():
+    for table, schema in as_written(project.tables).items():
         if columns := schema.get("search"):
             index = f"{table}_fts"
             assert [
@@ -890,9 +892,9 @@ def test_a_recorded_decision_comes_before_a_later_response_without_one(
         "decision": "not_recorded",
     }
     tables["responses"] = frame(
-        [*ROWS["responses"], later], project.schemas["responses"]
+        [*ROWS["responses"], later], project.tables["responses"]
     )
-    write_database(project, tables, project.database)
+    write_database(project, plain(tables), project.database)
     with sqlite3.connect(project.database) as connection:
         assert answers(
             connection,
@@ -907,7 +909,7 @@ def test_the_passages_are_all_those_that_the_schemas_call_evidence(
     project: Project, connection: sqlite3.Connection
 ) -> None:
     expected = []
-    for table, schema in project.schemas.items():
+    for table, schema in as_written(project.tables).items():
         for passage in schema.get("evidence", []):
             expected += answers(
                 connection,

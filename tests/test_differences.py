@@ -11,6 +11,7 @@ from typing import Any
 
 import package_examples as example
 import pytest
+from by_schema import frame
 from click.testing import CliRunner
 from councilbench.cli import main
 from councilbench.packages.changelog import (
@@ -31,7 +32,7 @@ from councilbench.packages.versions import (
     version_of,
 )
 from councilbench.problems import BadData
-from councilbench.tables.frames import frame
+from councilbench.schema import read_tables
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from package_examples import as_database, as_folder, as_zip
@@ -57,12 +58,13 @@ def parts() -> Parts:
 
 
 def opened(made: Parts) -> Opened:
-    tables = {
+    frames = {
         n: frame(made["rows"][n], schema) for n, schema in made["schemas"].items()
     }
-    listed = [r for r in made["descriptor"]["resources"] if r["name"] in tables]
+    listed = [r for r in made["descriptor"]["resources"] if r["name"] in frames]
     descriptor = made["descriptor"] | {"resources": listed}
-    return Opened(Path("package"), descriptor, made["schemas"], tables, {}, None)
+    tables = read_tables(listed, lambda resource: made["schemas"][resource["name"]])
+    return Opened(Path("package"), descriptor, tables, frames, {}, None)
 
 
 def compared(edit: Callable[[Parts], object]) -> Comparison:
@@ -490,8 +492,9 @@ def state(package: Opened) -> dict[str, Any]:
     for name, value in package.descriptor.items():
         if name != "resources":
             found["package"][name] = value
-    for name, schema in package.schemas.items():
-        table, key = package.tables[name].astype(object), schema["primaryKey"]
+    for name, schema in package.tables.items():
+        table, key = package.frames[name].astype(object), schema.primary_key
+        written = schema.descriptor
         rows = table.where(table.notna(), None).to_dict("records")
         shown = [
             {c: v if v is None or isinstance(v, (str, bool, int, float)) else str(v)
@@ -499,10 +502,10 @@ def state(package: Opened) -> dict[str, Any]:
             for row in rows
         ]  # fmt: skip
         found["tables"][name] = {
-            "resource": {"title": package.resources[name].get("title")},
-            "schema": {k: v for k, v in schema.items() if k != "fields"},
-            "fields": {f["name"]: flat(f) for f in schema["fields"]},
-            "order": [f["name"] for f in schema["fields"]],
+            "resource": {"title": schema.resource.get("title")},
+            "schema": {k: v for k, v in written.items() if k != "fields"},
+            "fields": {f["name"]: flat(f) for f in written["fields"]},
+            "order": [f["name"] for f in written["fields"]],
             "rows": by_key(shown, key),
         }
     return found

@@ -7,8 +7,9 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from by_schema import frame, read_csv, to_csv
 from councilbench.problems import BadData
-from councilbench.tables.frames import frame, lines, read_csv, to_csv
+from councilbench.tables.frames import lines
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal

@@ -211,12 +211,12 @@ def test_the_views_count_the_same(benchmark: building.Package, tmp_path: Any) ->
     """The view is written apart from this code, in SQL."""
     project = Project(ROOT)
     path = tmp_path / "benchmark.db"
-    building.write_database(project, benchmark.tables, path)
+    building.write_database(project, benchmark.rows, path)
     sql = "SELECT * FROM theme_by_council"
     with sqlite3.connect(path) as db:
         db.row_factory = sqlite3.Row
         seen = {(row["council_id"], row["theme_id"]): row for row in db.execute(sql)}
-    rows = indicator_rows(benchmark.tables)
+    rows = indicator_rows(benchmark.frames)
     of_themes = [r for r in rows if r["theme_id"] and r["indicator_id"] in SHARES]
     names = {
         "decision_recorded": ("decision_recorded", "recommendations"),
@@ -278,7 +278,7 @@ def test_the_interval_is_that_of_scipy() -> None:
 
 def made(**rows: list[Value]) -> dict[str, pd.DataFrame]:
     """Frames of a benchmark with one council, one review, one recommendation."""
-    schemas = Project(ROOT).schemas
+    schemas = Project(ROOT).tables
     day = dt.date(2024, 1, 1)
     base: dict[str, list[Value]] = {
         "councils": [{"council_id": "ashby"}],

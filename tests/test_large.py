@@ -35,7 +35,7 @@ def large(
     tmp_path_factory: pytest.TempPathFactory, benchmark: Package
 ) -> Iterator[sqlite3.Connection]:
     folder = tmp_path_factory.mktemp("large")
-    path = write_large(PROJECT, benchmark.tables, folder)
+    path = write_large(PROJECT, benchmark.frames, folder)
     address = f"{path.as_uri()}?immutable=1"
     with contextlib.closing(sqlite3.connect(address, uri=True)) as connection:
         yield connection
@@ -66,7 +66,7 @@ def test_it_is_a_thousand_times_as_large(
 ) -> None:
     for name in ("recommendations", "statements", "progress", "outcomes", "issues"):
         (count,) = large.execute(f'SELECT count(*) FROM "{name}"').fetchone()
-        assert count == TIMES * len(benchmark.tables[name])
+        assert count == TIMES * len(benchmark.frames[name])
     (entries,) = large.execute("SELECT count(*) FROM _search_entries").fetchone()
     assert entries > 100_000
 

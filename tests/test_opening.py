@@ -95,9 +95,9 @@ def refused(bad: Path, *words: str) -> str:
 @pytest.mark.parametrize("place", PLACES)
 def test_a_package_is_the_same_wherever_it_lies(place: str, tmp_path: Path) -> None:
     opened = open_package(PLACES[place](tmp_path, example.files()))
-    things = opened.tables["things"].astype(object)
-    assert list(opened.tables) == list(opened.schemas) == ["kinds", "things"]
-    assert opened.schemas["things"] == example.THINGS
+    things = opened.frames["things"].astype(object)
+    assert list(opened.frames) == list(opened.tables) == ["kinds", "things"]
+    assert opened.tables["things"].descriptor == example.THINGS
     assert opened.descriptor["title"] == "Things"
     assert things["thing_id"].tolist() == ["jar-1", "jar-2", "lid-1"]
     assert things["size"].where(things["size"].notna(), None).tolist() == [3, None, 7]
@@ -136,7 +136,7 @@ def test_the_descriptor_itself_may_be_named(tmp_path: Path) -> None:
 def test_schemas_may_stand_in_the_descriptor(tmp_path: Path) -> None:
     descriptor = with_resource(schema=example.THINGS)
     path = as_zip(tmp_path / "package.zip", example.files(descriptor))
-    assert open_package(path).schemas["things"] == example.THINGS
+    assert open_package(path).tables["things"].descriptor == example.THINGS
 
 
 def test_the_repositorys_own_package_opens_alike_as_folder_zip_and_database(
@@ -149,15 +149,15 @@ def test_the_repositorys_own_package_opens_alike_as_folder_zip_and_database(
     }
     (tmp_path / "all.zip").write_bytes(archive(files, datetime(2026, 1, 1)))
     texts = {c.document.document_id: c.document.text for c in benchmark.coded}
-    write_database(copied, benchmark.tables, tmp_path / "all.db", texts)
+    write_database(copied, benchmark.rows, tmp_path / "all.db", texts)
     places = [copied.root, tmp_path / "all.zip", tmp_path / "all.db"]
     folder, zipped, database = (open_package(place) for place in places)
-    for name, table in benchmark.tables.items():
+    for name, table in benchmark.frames.items():
         for opened in (zipped, database):
-            pd.testing.assert_frame_equal(opened.tables[name], table)
+            pd.testing.assert_frame_equal(opened.frames[name], table)
     assert changes(folder, zipped) == changes(folder, database) == []
     assert folder.texts == zipped.texts == database.texts
-    assert len(folder.texts or {}) == len(benchmark.tables["documents"])
+    assert len(folder.texts or {}) == len(benchmark.frames["documents"])
     for place in places:
         assert run("validate", place)[0] == 0
 
@@ -500,7 +500,7 @@ def test_two_resources_of_one_name(tmp_path: Path) -> None:
 )
 def test_a_schema_that_is_none(schema: dict[str, Any], tmp_path: Path) -> None:
     path = as_zip(tmp_path / "package.zip", example.files(schema=schema))
-    refused(path, "schema of things")
+    refused(path, "schemas/things.json")
 
 
 # What is refused: databases

@@ -226,7 +226,7 @@ def test_the_order_of_the_rows_makes_no_difference(tables: Tables) -> None:
 def test_peers_are_found_where_the_words_differ(
     benchmark: Package, recommendation: str, peer: str
 ) -> None:
-    rows = benchmark.tables["peers"]
+    rows = benchmark.frames["peers"]
     found = rows.loc[rows["recommendation_id"] == recommendation, "peer_id"]
     assert peer in list(found)
 

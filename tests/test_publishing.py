@@ -22,6 +22,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
+from conftest import as_written
 from councilbench import outputs
 from councilbench.cli import main
 from councilbench.problems import BadData
@@ -31,7 +32,7 @@ from councilbench.publishing import publish
 ROOT = Path(__file__).parents[1]
 PARTS = ("schemas", "sources", "benchmark", "LICENSES", "CHANGELOG.md")
 STEM = "care-workforce-scrutiny-" + str(Project(ROOT).descriptor["version"])
-TABLES = list(Project(ROOT).resources)
+TABLES = list(Project(ROOT).tables)
 Rows = dict[str, list[dict[str, Any]]]
 
 
@@ -133,7 +134,7 @@ def test_the_readme_describes_every_table_column_code_and_theme(
     unpacked: Project,
 ) -> None:
     text = (unpacked.root / "README.md").read_text(encoding="utf-8")
-    for name, schema in unpacked.schemas.items():
+    for name, schema in as_written(unpacked.tables).items():
         assert f"\n### {name}\n" in text
         section = text.split(f"\n### {name}\n")[1].split("\n### ")[0]
         for field in schema["fields"]:
@@ -150,7 +151,7 @@ def test_the_readme_describes_every_table_column_code_and_theme(
 
 @pytest.mark.parametrize("name", TABLES)
 def test_pandas_reads_every_value(name: str, unpacked: Project, tables: Rows) -> None:
-    schema = unpacked.schemas[name]
+    schema = unpacked.tables[name].descriptor
     kinds = {
         "string": "string",
         "integer": "Int64",
@@ -181,7 +182,7 @@ def test_duckdb_reads_every_value(name: str, unpacked: Project, tables: Rows) ->
         "boolean": "BOOLEAN",
         "date": "DATE",
     }
-    fields = unpacked.schemas[name]["fields"]
+    fields = unpacked.tables[name].descriptor["fields"]
     columns = {field["name"]: kinds[field["type"]] for field in fields}
     path = str(unpacked.table_path(name))
     found = duckdb.execute(
@@ -201,7 +202,7 @@ def test_parquet_holds_every_value_in_its_type(
 ) -> None:
     with zipfile.ZipFile(dist / f"{STEM}-parquet.zip") as archive:
         table = pq.read_table(io.BytesIO(archive.read(f"{name}.parquet")))
-    schema = Project(ROOT).schemas[name]
+    schema = Project(ROOT).tables[name].descriptor
     kinds = {
         "string": pa.string(),
         "integer": pa.int64(),
@@ -219,7 +220,7 @@ def test_parquet_holds_every_value_in_its_type(
 
 @pytest.mark.parametrize("name", TABLES)
 def test_the_database_holds_every_value(name: str, dist: Path, tables: Rows) -> None:
-    fields = Project(ROOT).schemas[name]["fields"]
+    fields = Project(ROOT).tables[name].descriptor["fields"]
     columns = ", ".join(f'"{field["name"]}"' for field in fields)
     read: dict[str, Callable[[Any], Any]] = {
         "boolean": bool,
@@ -257,7 +258,9 @@ def test_csv_files_keep_the_conventions_that_r_reads_by(
     assert b"\r" not in data
     assert data.endswith(b"\n")
     header, *_ = data.decode("utf-8").splitlines()
-    assert header == ",".join(f["name"] for f in unpacked.schemas[name]["fields"])
+    assert header == ",".join(
+        f["name"] for f in unpacked.tables[name].descriptor["fields"]
+    )
     # R takes a bare NA for missing, which no cell may then mean.
     cells = [str(value) for row in tables[name] for value in row.values()]
     assert "NA" not in cells

@@ -36,7 +36,7 @@ def project(tmp_path_factory: pytest.TempPathFactory, benchmark: Package) -> Pro
     for part in ("schemas", "benchmark", "datapackage.json"):
         (folder / part).symlink_to(ROOT / part)
     project = Project(folder)
-    write_database(project, benchmark.tables, project.database)
+    write_database(project, benchmark.rows, project.database)
     return project
 
 

@@ -64,7 +64,7 @@ def project(tmp_path_factory: pytest.TempPathFactory, benchmark: Package) -> Pro
     for part in ("schemas", "benchmark", "datapackage.json"):
         (folder / part).symlink_to(ROOT / part)
     project = Project(folder)
-    write_database(project, benchmark.tables, project.database)
+    write_database(project, benchmark.rows, project.database)
     return project
 
 
@@ -264,7 +264,7 @@ def test_the_index_is_sound_compact_and_the_same_each_time(
     project: Project, benchmark: Package, tmp_path: Path
 ) -> None:
     again = tmp_path / "benchmark.db"
-    write_database(project, benchmark.tables, again)
+    write_database(project, benchmark.rows, again)
     digests = {
         hashlib.sha256(path.read_bytes()).hexdigest()
         for path in (project.database, again)
@@ -426,12 +426,15 @@ def test_the_command_line_searches_too(project: Project) -> None:
 def test_a_recommendation_without_a_number_is_called_by_its_label(
     tmp_path: Path, benchmark: Package
 ) -> None:
-    recommendations = benchmark.tables["recommendations"].copy()
-    shared = recommendations["label"] == "Points 11, 12 and 13"
-    recommendations.loc[shared, "number"] = [None, "12", "13"]
+    recommendations = [
+        row | {"number": None}
+        if row["label"] == "Points 11, 12 and 13" and row["number"] == "11"
+        else row
+        for row in benchmark.rows["recommendations"]
+    ]
     path = tmp_path / "benchmark.db"
-    tables = benchmark.tables | {"recommendations": recommendations}
-    write_database(Project(ROOT), tables, path)
+    rows = benchmark.rows | {"recommendations": recommendations}
+    write_database(Project(ROOT), rows, path)
     with sqlite3.connect(path) as connection:
         sql = "SELECT heading FROM _search_entries WHERE heading LIKE ? AND kind = ?"
         found = connection.execute(sql, ["%Points 11%", "recommendations"]).fetchall()

@@ -17,6 +17,7 @@ from typing import Any
 import httpx
 import pytest
 import yaml
+from conftest import plain
 from councilbench.outputs.metadata import (
     datasette_configuration,
     datasette_metadata,
@@ -46,7 +47,7 @@ Get = Callable[[str], httpx.Response]
 def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """A project that was built: tests only read it."""
     project = copy_project(tmp_path_factory.mktemp("benchmark folder"))
-    write_database(project, build_tables(project), project.database)
+    write_database(project, plain(build_tables(project)), project.database)
     write_serving_files(project, project.database)
     return project
 
@@ -269,7 +270,7 @@ def test_every_page_answers_as_html_json_and_csv(project: Project, get: Get) -> 
 
 def test_every_row_of_every_table_has_a_page(project: Project, get: Get) -> None:
     pages = 0
-    for name in project.resources:
+    for name in project.tables:
         listing = get(f"/benchmark/{name}?_size=max").text
         for address in set(re.findall(rf'href="(/benchmark/{name}/[^"]+)"', listing)):
             assert get(address).status_code == 200, address

@@ -16,8 +16,8 @@ from councilbench.asking.comparison_shown import as_csv, as_json
 from councilbench.building import Package
 from councilbench.project import Project
 from councilbench.serving import application
-from councilbench.store.opened import open_database
 from councilbench.site.passages import Block, Mark, Passage, Words, lay_out
+from councilbench.store.opened import open_database
 from datasette.app import Datasette
 from site_examples import (
     PAGES,
@@ -503,8 +503,10 @@ def test_the_codebook_defines_every_theme_code_and_column(
         assert re.sub(r"\s+", " ", row["leave_out"]) in shown
     for row in project.rows("progress_statuses"):
         assert row["definition"] in shown
-    listed = [name for name in project.schemas if name in ("themes", "progress")]
-    for field in [f for name in listed for f in project.schemas[name]["fields"]]:
+    listed = [name for name in project.tables if name in ("themes", "progress")]
+    for field in [
+        f for name in listed for f in project.tables[name].descriptor["fields"]
+    ]:
         assert field["name"] in shown
         assert field["description"] in shown
 

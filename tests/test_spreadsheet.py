@@ -9,11 +9,13 @@ from typing import Any
 
 import openpyxl
 import pytest
+from by_schema import frame
 from councilbench.building import Package
 from councilbench.outputs.spreadsheet import workbook
 from councilbench.problems import BadData
 from councilbench.project import Project
-from councilbench.tables.frames import frame
+from councilbench.schema import read_table
+from councilbench.tables.frames import records
 from openpyxl.worksheet.worksheet import Worksheet
 
 ROOT = Path(__file__).parents[1]
@@ -34,18 +36,17 @@ class Small(Project):
     """A package of one table, said here and not in files."""
 
     descriptor = {"name": "small", "title": "A small one", "version": "1.2.3"}
-    resources = {"boats": {"name": "boats", "path": "boats.csv"}}
-    schemas = {"boats": SCHEMA}
+    tables = {"boats": read_table("boats", SCHEMA, {"path": "boats.csv"})}
 
 
 def book_of(rows: list[dict[str, Any]]) -> openpyxl.Workbook:
-    data = workbook(Small(ROOT), {"boats": frame(rows, SCHEMA)}, WHEN)
+    data = workbook(Small(ROOT), {"boats": records(frame(rows, SCHEMA))}, WHEN)
     return openpyxl.load_workbook(io.BytesIO(data))
 
 
 @pytest.fixture(scope="module")
 def book(benchmark: Package) -> openpyxl.Workbook:
-    data = workbook(Project(ROOT), benchmark.tables, WHEN)
+    data = workbook(Project(ROOT), benchmark.rows, WHEN)
     return openpyxl.load_workbook(io.BytesIO(data))
 
 
@@ -57,7 +58,7 @@ def rows_of(sheet: Worksheet) -> list[dict[str, Any]]:
 def test_a_sheet_a_table_after_one_that_says_what_this_is(
     book: openpyxl.Workbook, benchmark: Package
 ) -> None:
-    assert book.sheetnames == ["readme", *benchmark.tables]
+    assert book.sheetnames == ["readme", *benchmark.rows]
     said = {row[0]: row[2] for row in book["readme"].iter_rows(values_only=True)}
     assert book["readme"]["A1"].value == Project(ROOT).descriptor["title"]
     assert said["Version"] == Project(ROOT).descriptor["version"]
@@ -69,7 +70,7 @@ def test_a_sheet_a_table_after_one_that_says_what_this_is(
     assert said["councils"] == "The councils whose documents are compared."
 
 
-@pytest.mark.parametrize("name", list(Project(ROOT).resources))
+@pytest.mark.parametrize("name", list(Project(ROOT).tables))
 def test_a_sheet_holds_every_value_of_its_table(
     name: str, book: openpyxl.Workbook, tables: dict[str, list[dict[str, Any]]]
 ) -> None:
@@ -82,14 +83,13 @@ def test_a_sheet_holds_every_value_of_its_table(
     assert read == tables[name]
 
 
-@pytest.mark.parametrize("name", list(Project(ROOT).resources))
+@pytest.mark.parametrize("name", list(Project(ROOT).tables))
 def test_headers_stay_filter_and_explain(name: str, book: openpyxl.Workbook) -> None:
     sheet = book[name]
     assert sheet.freeze_panes == "A2"
     assert sheet.auto_filter.ref == sheet.dimensions
-    for cell, field in zip(
-        sheet[1], Project(ROOT).schemas[name]["fields"], strict=True
-    ):
+    fields = Project(ROOT).tables[name].descriptor["fields"]
+    for cell, field in zip(sheet[1], fields, strict=True):
         assert cell.value == field["name"]
         assert field["description"] in cell.comment.text
 
@@ -151,7 +151,8 @@ def test_long_texts_wrap_in_rows_that_show_them() -> None:
 def test_the_same_tables_give_the_same_bytes() -> None:
     rows = [{"key": "a", "day": dt.date(2024, 2, 29)}]
     first, second = (
-        workbook(Small(ROOT), {"boats": frame(rows, SCHEMA)}, WHEN) for _ in range(2)
+        workbook(Small(ROOT), {"boats": records(frame(rows, SCHEMA))}, WHEN)
+        for _ in range(2)
     )
     assert first == second
     assert openpyxl.load_workbook(io.BytesIO(first)).properties.created == WHEN
@@ -180,6 +181,6 @@ def test_all_that_excel_cannot_hold_is_named_at_once() -> None:
 @pytest.mark.parametrize("name", ["t" * 32, "readme"])
 def test_a_table_whose_name_no_sheet_can_bear_is_named(name: str) -> None:
     project = Small(ROOT)
-    project.__dict__["resources"] = {name: {"name": name, "path": "t.csv"}}
+    project.__dict__["tables"] = {name: read_table(name, SCHEMA, {"path": "t.csv"})}
     with pytest.raises(BadData, match=f"t.csv: '{name}' is 'readme' or longer"):
-        workbook(project, {name: frame([], SCHEMA)}, WHEN)
+        workbook(project, {name: []}, WHEN)

@@ -13,16 +13,28 @@ from typing import Any
 import frictionless
 import pandas as pd
 import pytest
+from by_schema import (
+    findings,
+    frame,
+    read_csv,
+    rules,
+    to_csv,
+    validate,
+)
+from by_schema import (
+    table as read,
+)
+from conftest import as_written
 from councilbench.problems import BadData
 from councilbench.project import Project
-from councilbench.tables.frames import frame, lines, read_csv, to_csv
-from councilbench.tables.rules import Rule, rules
-from councilbench.tables.validation import findings, pandera_schema, validate
+from councilbench.schema import Rule
+from councilbench.tables.frames import lines
+from councilbench.tables.validation import pandera_schema
 from pandera.errors import SchemaErrors
 from validation_examples import BREAKERS, World, ready, valid_world, without
 
 ROOT = Path(__file__).resolve().parent.parent
-SCHEMAS = Project(ROOT).schemas
+SCHEMAS = as_written(Project(ROOT).tables)
 RULES = [rule for name, schema in SCHEMAS.items() for rule in rules(name, schema)]
 # A rule that can't be taken out of a schema: each field has a type, each table columns.
 PERMANENT = ("columns", "type")
@@ -605,7 +617,7 @@ def test_rows_keep_their_places_whatever_the_index() -> None:
 def test_the_pandera_schema_refuses_by_itself_and_names_the_rule() -> None:
     made = schema(text("x", required=True))
     with pytest.raises(SchemaErrors) as refusal:
-        pandera_schema("t", made).validate(frame([{}], made), lazy=True)
+        pandera_schema(read(made)).validate(frame([{}], made), lazy=True)
     assert refusal.value.failure_cases["check"].tolist() == [
         "required(x): it must be filled in"
     ]
@@ -616,7 +628,7 @@ def test_the_pandera_schema_refuses_other_columns_by_itself() -> None:
     table = frame([], made)
     for wrong in (table[["y", "x"]], table[["x"]], table.assign(z=table["x"])):
         with pytest.raises(SchemaErrors):
-            pandera_schema("t", made).validate(wrong, lazy=True)
+            pandera_schema(read(made)).validate(wrong, lazy=True)
 
 
 # --- schemas that are not understood --------------------------------------------------
@@ -736,10 +748,9 @@ NOT_UNDERSTOOD: list[tuple[dict[str, Any], str]] = [
 def test_a_schema_that_is_not_understood_is_refused(
     made: dict[str, Any], sentence: str
 ) -> None:
-    for refuse in (rules, pandera_schema):
-        with pytest.raises(BadData) as refusal:
-            refuse("t", made)
-        assert sentence in str(refusal.value)
+    with pytest.raises(BadData) as refusal:
+        rules("t", made)
+    assert sentence in str(refusal.value)
     with pytest.raises(BadData):
         validate({}, {"t": made}, None, {})
 

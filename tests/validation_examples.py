@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
-from councilbench.tables import frames
-from councilbench.tables.rules import Rule, rules
+from by_schema import frame, rules
+from councilbench.schema import Rule, cast
 
 Row = dict[str, Any]
 Schemas = Mapping[str, Mapping[str, Any]]
@@ -87,7 +87,7 @@ def _frame(rows: list[Row], schema: Mapping[str, Any]) -> pd.DataFrame:
         cells = [row.get(name) for row in rows]
         kept: list[Row] = [{} if cell is EMPTY else {name: cell} for cell in cells]
         try:
-            column = frames.frame(kept, {"fields": [declared]})[name]
+            column = frame(kept, {"fields": [declared]})[name]
         except ValueError:
             column = pd.Series(cells, dtype=object)
         for place, cell in enumerate(cells):
@@ -106,7 +106,7 @@ def valid_world(schemas: Schemas) -> World:
     for table in _parents_first(schemas):
         schema = schemas[table]
         row = {
-            each["name"]: frames.cast(each["example"], each["type"])
+            each["name"]: cast(each["example"], each["type"])
             for each in schema["fields"]
         }
         world.rows[table] = [row]
@@ -350,7 +350,7 @@ def _is_date(value: object) -> bool:
 
 def example(world: World, table: str, name: str) -> Any:
     fields = {each["name"]: each for each in world.schemas[table]["fields"]}
-    return frames.cast(fields[name]["example"], fields[name]["type"])
+    return cast(fields[name]["example"], fields[name]["type"])
 
 
 BREAKERS: dict[str, Breaker] = {

@@ -22,7 +22,7 @@ from .project import DESCRIPTOR, Project
 from .sources.documents import load_documents
 from .store.database import rows_hash, write_database
 from .tables.agreement import Agreement, agreement
-from .tables.frames import frame, read_csv, to_csv
+from .tables.frames import frame, read_csv, records, to_csv
 from .tables.indicators import indicator_rows
 from .tables.issues import issue_rows
 from .tables.peers import peer_rows
@@ -35,9 +35,13 @@ CHARTS = "benchmark/charts"
 
 @dataclass(frozen=True)
 class Package:
-    """A benchmark's tables, checked; ``files`` holds what is generated, by path."""
+    """A benchmark's tables, checked: as frames and as plain rows.
 
-    tables: Frames
+    ``files`` holds what is generated, by path.
+    """
+
+    frames: Frames
+    rows: Tables
     files: dict[str, bytes]
     rows_hash: str
     coded: list[Coded]
@@ -50,7 +54,7 @@ def assemble(project: Project) -> Package:
     Raises BadData with all that is wrong with the first stage that fails: files,
     cards and documents, then rows against schemas, keys and evidence.
     """
-    tables, problems = _hand_written(project)
+    frames, problems = _hand_written(project)
     try:
         documents = load_documents(project)
     except BadData as bad:
@@ -69,24 +73,27 @@ def assemble(project: Project) -> Package:
     rows = build_rows(coded)
     rows["issues"] = issue_rows(coded, rows)
     rows["peers"] = peer_rows(rows)
-    tables |= _frames(project, rows | {"indicators": []})
-    tables["indicators"] = frame(indicator_rows(tables), project.schema("indicators"))
-    tables = {name: tables[name] for name in project.resources}
+    frames |= _frames(project, rows | {"indicators": []})
+    declared = project.tables["indicators"]
+    frames["indicators"] = frame(indicator_rows(frames), declared)
+    frames = {name: frames[name] for name in project.tables}
     texts = {d.document_id: d.text for d in documents}
-    problems = validate(tables, project.schemas, texts, _file_names(project))
+    problems = validate(frames, project.tables, texts)
     if problems:
         raise BadData(problems)
-    digest = rows_hash(tables, project.schemas)
+    plain = {name: records(table) for name, table in frames.items()}
+    digest = rows_hash(plain, project.tables)
     files = {
-        project.resources[name]["path"]: to_csv(table, project.schemas[name])
-        for name, table in tables.items()
-        if project.is_generated(name)
+        table.path: to_csv(plain[name], table)
+        for name, table in project.tables.items()
+        if table.is_generated
     }
     files[DESCRIPTOR] = _descriptor(project, files, digest)
     files[CITATION] = citation_file(project.descriptor)
-    for name, chart in draw_charts(tables).items():
+    for name, chart in draw_charts(frames).items():
         files[f"{CHARTS}/{name}.svg"] = chart.svg.encode()
-    return Package(tables, files, digest, coded, agreement(coded, rows, codebook.terms))
+    agreed = agreement(coded, rows, codebook.terms)
+    return Package(frames, plain, files, digest, coded, agreed)
 
 
 def build(project: Project) -> Package:
@@ -109,7 +116,7 @@ def write(project: Project, package: Package) -> None:
         project.dist.mkdir(parents=True, exist_ok=True)
         texts = {c.document.document_id: c.document.text for c in package.coded}
         agreed = asdict(package.agreement)
-        write_database(project, package.tables, project.database, texts, agreed)
+        write_database(project, package.rows, project.database, texts, agreed)
         write_serving_files(project, project.database)
 
     charts = {
@@ -138,31 +145,27 @@ def check(project: Project) -> list[str]:
 
 
 def _hand_written(project: Project) -> tuple[Frames, list[Problem]]:
-    tables: Frames = {}
+    frames: Frames = {}
     problems: list[Problem] = []
-    for name in project.resources:
-        if project.is_generated(name):
-            continue
+    written = {
+        n: table for n, table in project.tables.items() if not table.is_generated
+    }
+    for name, table in written.items():
+        path = project.root / table.path
         try:
-            tables[name] = _table(project, name)
+            data = project.read_text(path).encode()
+            frames[name] = read_csv(data, table, table.path)
         except BadData as bad:
             problems += bad.problems
     if not problems:
         # Checked here, on their own, so that a slip in a codelist is not reported
         # again by every card that uses it.
-        schemas = {name: project.schemas[name] for name in tables}
-        problems = validate(tables, schemas, None, _file_names(project))
-    return tables, problems
-
-
-def _table(project: Project, name: str) -> pd.DataFrame:
-    path = project.table_path(name)
-    data = project.read_text(path).encode()
-    return read_csv(data, project.schemas[name], project.relative(path))
+        problems = validate(frames, written, None)
+    return frames, problems
 
 
 def _frames(project: Project, rows: Tables) -> Frames:
-    missing = [name for name in rows if name not in project.resources]
+    missing = [name for name in rows if name not in project.tables]
     if missing:
         raise bad_data(
             DESCRIPTOR,
@@ -171,14 +174,10 @@ def _frames(project: Project, rows: Tables) -> Frames:
             column="resources",
         )
     return {
-        name: frame(rows.get(name, []), project.schemas[name])
-        for name in project.resources
-        if project.is_generated(name)
+        name: frame(rows.get(name, []), table)
+        for name, table in project.tables.items()
+        if table.is_generated
     }
-
-
-def _file_names(project: Project) -> dict[str, str]:
-    return {name: r["path"] for name, r in project.resources.items()}
 
 
 def _descriptor(project: Project, files: Mapping[str, bytes], digest: str) -> bytes:

@@ -104,16 +104,13 @@ def build(ctx: click.Context, check: bool) -> None:
 
 
 def _show_build(project: Project, package: Package) -> None:
-    width = max(len(name) for name in package.tables)
-    for name, table in package.tables.items():
-        if project.is_generated(name):
-            click.echo(f"{name:<{width}} {len(table):>5}")
+    width = max(len(name) for name in package.rows)
+    for name, rows in package.rows.items():
+        if project.tables[name].is_generated:
+            click.echo(f"{name:<{width}} {len(rows):>5}")
     click.echo("\nShare of each document that became data:")
-    documents = package.tables["documents"]
-    for name, claimed in zip(
-        documents["document_id"], documents["claimed"], strict=True
-    ):
-        click.echo(f"  {claimed:>4.0%}  {name}")
+    for row in package.rows["documents"]:
+        click.echo(f"  {row['claimed']:>4.0%}  {row['document_id']}")
     found = package.agreement
     if found.items:
         kappa = "not defined" if found.kappa is None else f"{found.kappa:.2f}"

@@ -7,11 +7,12 @@ import io
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 from .problems import bad_data
+from .schema import Table, read_tables
 
 DESCRIPTOR = "datapackage.json"
 # The benchmark that an installed program brings along; a checkout has none.
@@ -49,8 +50,20 @@ class Project:
         return descriptor
 
     @cached_property
-    def resources(self) -> dict[str, dict[str, Any]]:
-        """Resource descriptors by table name, in the package's order."""
+    def tables(self) -> dict[str, Table]:
+        """The tables by name, in the package's order, as their schemas declare them.
+
+        Raises BadData with everything that is not understood.
+        """
+
+        @cache
+        def read(name: str) -> Any:
+            return self._json(name)
+
+        return read_tables(self._resources.values(), lambda r: read(r["schema"]))
+
+    @cached_property
+    def _resources(self) -> dict[str, dict[str, Any]]:
         try:
             return {r["name"]: r for r in self.descriptor["resources"]}
         except (KeyError, TypeError):
@@ -61,30 +74,9 @@ class Project:
                 column="resources",
             ) from None
 
-    @cached_property
-    def schemas(self) -> dict[str, dict[str, Any]]:
-        """Table Schemas by table name, in the package's order."""
-        return {name: self.schema(name) for name in self.resources}
-
-    def schema(self, table: str) -> dict[str, Any]:
-        """Return a table's Table Schema; raise BadData where its file is missing."""
-        schema = self._json(self.resources[table]["schema"])
-        if not isinstance(schema, dict) or not schema.get("fields"):
-            raise bad_data(
-                self.resources[table]["schema"],
-                "the schema declares no fields",
-                "Declare each column of the table",
-                column="fields",
-            )
-        return schema
-
     def table_path(self, table: str) -> Path:
         """Return where a table's CSV lies."""
-        return self.root / str(self.resources[table]["path"])
-
-    def is_generated(self, table: str) -> bool:
-        """Tell whether the build writes this table (others are written by people)."""
-        return str(self.resources[table]["path"]).startswith("benchmark/tables/")
+        return self.root / str(self._resources[table]["path"])
 
     def rows(self, table: str) -> list[dict[str, str]]:
         """Return the rows of a hand-written table as text cells."""

@@ -55,21 +55,11 @@ def artefacts(project: Project, built: Package) -> dict[str, bytes]:
     Raises BadData as ``publish`` does.
     """
     parquet, spreadsheet = _writers()
-    stem, stamp, tables = _stem(project), _stamp(project), built.tables
-    texts = {
-        key: project.read_text(project.root / path)
-        for key, path in _columns(built, "documents", "document_id", "path")
-    }
+    stem, stamp, tables = _stem(project), _stamp(project), built.rows
+    texts = {key: project.read_text(project.root / path) for key, path in _texts(built)}
     tables_as_parquet = {
-        f"{name}.parquet": parquet.to_parquet(
-            table,
-            project.schemas[name],
-            {
-                key: project.resources[name].get(key, "")
-                for key in ("title", "description")
-            },
-        )
-        for name, table in tables.items()
+        f"{name}.parquet": parquet.to_parquet(project.tables[name], rows)
+        for name, rows in tables.items()
     }
     return {
         f"{stem}.zip": archive(_package_files(project, built), stamp),
@@ -97,9 +87,9 @@ def archive(files: Mapping[str, bytes], stamp: dt.datetime) -> bytes:
 def _package_files(project: Project, built: Package) -> dict[str, bytes]:
     """Return the files of the archive: the benchmark's folder, with a README."""
     paths = {DESCRIPTOR}
-    for resource in project.resources.values():
-        paths |= {resource["path"], resource["schema"]}
-    paths |= {path for _, path in _columns(built, "documents", "document_id", "path")}
+    for table in project.tables.values():
+        paths |= {table.path, str(table.resource["schema"])}
+    paths |= {path for _, path in _texts(built)}
     found = [*project.cards()]
     for pattern in _BESIDE:
         found += project.root.glob(pattern)
@@ -109,14 +99,12 @@ def _package_files(project: Project, built: Package) -> dict[str, bytes]:
         for path in paths
         if path not in built.files
     }
-    return files | built.files | {"README.md": data_readme(project, built.tables)}
+    return files | built.files | {"README.md": data_readme(project, built.rows)}
 
 
-def _columns(
-    built: Package, table: str, first: str, second: str
-) -> list[tuple[str, str]]:
-    frame = built.tables[table]
-    return list(zip(frame[first], frame[second], strict=True))
+def _texts(built: Package) -> list[tuple[str, str]]:
+    """Return each document's key and where its words lie."""
+    return [(row["document_id"], row["path"]) for row in built.rows["documents"]]
 
 
 def _writers() -> tuple[ModuleType, ModuleType]:

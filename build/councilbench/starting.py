@@ -10,6 +10,7 @@ from typing import Any
 from .files import write_all
 from .problems import BadData, Problem, bad_data
 from .project import CARRIED, DESCRIPTOR, Project
+from .schema import Table
 from .sources.adding import slug
 
 TEMPLATES = Path(__file__).parent / "empty_benchmark"
@@ -39,10 +40,10 @@ def start(folder: Path, title: str) -> None:
         "README.md": _readme(model, title),
         "sources/example-card.yaml": (TEMPLATES / "example-card.yaml").read_bytes(),
     }
-    for table, resource in model.resources.items():
-        files[resource["schema"]] = _json(_schema(model.schema(table)))
-        if not model.is_generated(table):
-            files[resource["path"]] = _table(model, table)
+    for table in model.tables.values():
+        files[table.resource["schema"]] = _json(_schema(table))
+        if not table.is_generated:
+            files[table.path] = _people_write(model, table)
     for kind in ("views", "queries"):
         for path in sorted((model.root / "benchmark" / kind).glob("*.sql")):
             files[f"benchmark/{kind}/{path.name}"] = path.read_bytes()
@@ -69,8 +70,8 @@ def _checkout() -> Path:
 
 def _descriptor(model: Project, name: str, title: str) -> dict[str, Any]:
     resources = [
-        {key: value for key, value in resource.items() if key not in _NOT_TAKEN}
-        for resource in model.resources.values()
+        {key: value for key, value in table.resource.items() if key not in _NOT_TAKEN}
+        for table in model.tables.values()
     ]
     return {
         "$schema": model.descriptor["$schema"],
@@ -82,32 +83,28 @@ def _descriptor(model: Project, name: str, title: str) -> dict[str, Any]:
     }
 
 
-def _schema(schema: dict[str, Any]) -> dict[str, Any]:
+def _schema(table: Table) -> dict[str, Any]:
     """Return a schema without examples: those are of other councils and subjects."""
     fields = [
-        {key: value for key, value in field.items() if key != "example"}
-        for field in schema["fields"]
+        {key: value for key, value in field.descriptor.items() if key != "example"}
+        for field in table.fields
     ]
-    return schema | {"fields": fields}
+    return {**table.descriptor, "fields": fields}
 
 
-def _table(model: Project, table: str) -> bytes:
+def _people_write(model: Project, table: Table) -> bytes:
     """Return a table that people write: a vocabulary as it is, the others empty."""
-    if table == "themes":
+    if table.name == "themes":
         return (TEMPLATES / "themes.csv").read_bytes()
-    if model.resources[table]["path"].startswith("schemas/"):
-        return model.table_path(table).read_bytes()
-    return f"{_columns(model, table)}\n".encode()
-
-
-def _columns(model: Project, table: str) -> str:
-    return ",".join(field["name"] for field in model.schema(table)["fields"])
+    if table.is_vocabulary:
+        return model.table_path(table.name).read_bytes()
+    return f"{','.join(table.columns)}\n".encode()
 
 
 def _readme(model: Project, title: str) -> bytes:
     text = (TEMPLATES / "README.md").read_text(encoding="utf-8")
     for key in ("councils", "reviews"):
-        text = text.replace(f"{{{key}}}", _columns(model, key))
+        text = text.replace(f"{{{key}}}", ",".join(model.tables[key].columns))
     return text.replace("{title}", title).encode()
 
 

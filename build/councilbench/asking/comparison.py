@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 
 from councilbench import words
 from councilbench.project import Project
-from councilbench.store.opened import Row, open_database, rows_of
+from councilbench.schema import Row
+from councilbench.store.opened import open_database, rows_of
 
 NO_RESPONSE = "No response held"
 NO_REPORT = "Not reported"

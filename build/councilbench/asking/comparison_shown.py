@@ -8,7 +8,7 @@ import itertools
 import json
 import re
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +17,9 @@ from councilbench.files import write_all
 from councilbench.outputs.citation import plain
 from councilbench.outputs.pictures import pictures
 from councilbench.project import Project
+from councilbench.schema import Row
 
 from .report import as_html
-
-Row = Mapping[str, Any]
 
 WIDTH = 80
 COLUMNS = (

@@ -10,12 +10,10 @@ import textwrap
 from collections.abc import Iterator
 from difflib import get_close_matches
 from itertools import groupby
-from typing import Any
 
 from councilbench.problems import BadData, Problem
 from councilbench.project import Project
-
-Row = dict[str, Any]
+from councilbench.schema import Row
 
 _WIDTH = 80
 _WORDS = 400  # characters of a passage that are shown at most

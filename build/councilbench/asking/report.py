@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from councilbench import words
 from councilbench.outputs.pictures import Picture
-
-Row = Mapping[str, Any]
+from councilbench.schema import Row
 
 
 def as_html(

@@ -7,11 +7,9 @@ import sqlite3
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
+from councilbench.schema import Row
 from councilbench.store.search_index import ENTRIES, INDEX, THEMES
-
-Row = dict[str, Any]
 
 # In what is found, the words looked for stand between these two.
 OPEN, CLOSE = "\x02", "\x03"

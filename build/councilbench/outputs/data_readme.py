@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-import pandas as pd
-
 from councilbench.project import Project
+from councilbench.schema import Row, Table
 
 from .citation import plain
 
 # How to read the data; a sentence about a table is left out where there is none.
-_READING: tuple[tuple[str | None, str], ...] = (
+_HOW_TO_READ: tuple[tuple[str | None, str], ...] = (
     (
         None,
         "`not_recorded` says that the documents held do not say. It does not say that "
@@ -69,53 +68,31 @@ _READING: tuple[tuple[str | None, str], ...] = (
 )
 
 
-def data_readme(project: Project, tables: Mapping[str, pd.DataFrame]) -> bytes:
+def data_readme(project: Project, rows: Mapping[str, Sequence[Row]]) -> bytes:
     """Return the README of a package's data as Markdown in UTF-8."""
     about = project.descriptor
     lines = [f"# {about.get('title') or about.get('name')}", ""]
     lines += [str(about.get("description", "")), ""]
     lines += [f"Cite as: {plain(about)}", ""]
     lines += ["## How to read it", ""]
-    lines += [f"- {text}" for name, text in _READING if name in (None, *tables)]
+    lines += [f"- {text}" for name, text in _HOW_TO_READ if name in (None, *rows)]
     lines += ["", "## Licence", "", *_licences(project), ""]
     lines += ["## Sources", "", *_sources(about), ""]
     lines += ["## Tables", "", "| table | rows | what it holds |", "|---|---|---|"]
     lines += [
-        f"| [{name}](#{name}) | {len(table)} | "
-        f"{_cell(project.resources[name].get('description', ''))} |"
-        for name, table in tables.items()
+        f"| [{name}](#{name}) | {len(rows[name])} | {_cell(table.description)} |"
+        for name, table in project.tables.items()
     ]
-    if "themes" in tables:
-        lines += ["", "## Themes", "", *_themes(tables["themes"])]
+    if "themes" in rows:
+        lines += ["", "## Themes", "", *_themes(rows["themes"])]
     lines += ["", "## Columns", ""]
-    for name in tables:
-        lines += _table(project, name)
+    for table in project.tables.values():
+        lines += _table(table)
     lines += ["## Vocabularies", ""]
-    for name, table in tables.items():
-        if is_vocabulary(project.schemas[name]):
-            lines += _vocabulary(project, name, table)
+    for name, table in project.tables.items():
+        if table.is_codelist:
+            lines += _codelist(table, rows[name])
     return "\n".join(lines).rstrip("\n").encode() + b"\n"
-
-
-def is_vocabulary(schema: Mapping[str, Any]) -> bool:
-    """Tell whether a table is a list of codes, each with a label and a definition."""
-    fields = {field["name"] for field in schema["fields"]}
-    return schema.get("primaryKey") == ["id"] and {"label", "definition"} <= fields
-
-
-def references(schema: Mapping[str, Any]) -> dict[str, str]:
-    """Return the table that each column of a schema points to, by the column's name."""
-    return {
-        key["fields"][0]: key["reference"]["resource"]
-        for key in schema.get("foreignKeys", [])
-        if len(key["fields"]) == 1 and key["reference"].get("resource")
-    }
-
-
-def described(field: Mapping[str, Any]) -> str:
-    """Return a column's description with its unit."""
-    unit = f" Unit: {field['unit']}." if "unit" in field else ""
-    return f"{field.get('description', '')}{unit}"
 
 
 def _licences(project: Project) -> Iterator[str]:
@@ -130,8 +107,8 @@ def _sources(about: Mapping[str, Any]) -> Iterator[str]:
         yield f"- {source['title']}{where}"
 
 
-def _themes(themes: pd.DataFrame) -> Iterator[str]:
-    for theme in themes.to_dict("records"):
+def _themes(themes: Sequence[Row]) -> Iterator[str]:
+    for theme in themes:
         core = " (core)" if theme["core"] else ""
         yield f"### {theme['label']} (`{theme['theme_id']}`){core}"
         yield ""
@@ -144,30 +121,28 @@ def _themes(themes: pd.DataFrame) -> Iterator[str]:
         yield ""
 
 
-def _table(project: Project, name: str) -> Iterator[str]:
-    resource, schema = project.resources[name], project.schemas[name]
-    points = references(schema)
-    yield f"### {name}"
+def _table(table: Table) -> Iterator[str]:
+    yield f"### {table.name}"
     yield ""
-    yield str(resource.get("description", ""))
-    key = ", ".join(f"`{column}`" for column in schema.get("primaryKey", []))
-    yield f"File: `{resource['path']}`. Key: {key}."
+    yield table.description
+    key = ", ".join(f"`{column}`" for column in table.primary_key)
+    yield f"File: `{table.path}`. Key: {key}."
     yield ""
     yield "| column | type | may be empty | what it holds |"
     yield "|---|---|---|---|"
-    for field in schema["fields"]:
-        empty = "no" if field.get("constraints", {}).get("required") else "yes"
-        to = points.get(field["name"])
+    for field in table.fields:
+        empty = "no" if field.required else "yes"
+        to = table.points_to.get(field.name)
         pointer = f" One of [{to}](#{to})." if to else ""
-        text = _cell(described(field)) + pointer
-        yield f"| `{field['name']}` | {field['type']} | {empty} | {text} |"
+        text = _cell(field.described) + pointer
+        yield f"| `{field.name}` | {field.type} | {empty} | {text} |"
     yield ""
 
 
-def _vocabulary(project: Project, name: str, table: pd.DataFrame) -> Iterator[str]:
-    yield f"### {project.resources[name].get('title', name)} (`{name}`)"
+def _codelist(table: Table, codes: Sequence[Row]) -> Iterator[str]:
+    yield f"### {table.title} (`{table.name}`)"
     yield ""
-    for code in table.to_dict("records"):
+    for code in codes:
         yield f"- `{code['id']}` {code['label']}: {code['definition']}"
     yield ""
 

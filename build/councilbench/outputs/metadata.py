@@ -17,6 +17,7 @@ from sqlite_utils import Database
 
 from councilbench.problems import BadData, Problem, bad_data
 from councilbench.project import Project, SqlFile
+from councilbench.schema import Table
 from councilbench.store.database import empty_database
 from councilbench.store.names import (
     DESCRIPTION_TABLE,
@@ -67,9 +68,9 @@ def datasette_metadata(project: Project) -> dict[str, Any]:
         "description": _description(project.descriptor),
         **terms,
     }
-    tables = {name: terms | _table(project, name) for name in project.resources}
-    for name, schema in project.schemas.items():
-        if schema.get("search"):
+    tables = {n: terms | _table(project, t) for n, t in project.tables.items()}
+    for name, table in project.tables.items():
+        if table.search:
             tables[name + SEARCH_SUFFIX] = {"hidden": True}
     tables[DESCRIPTION_TABLE] = {
         "hidden": True,
@@ -89,7 +90,7 @@ def datasette_metadata(project: Project) -> dict[str, Any]:
             "text": "Its words, contact details withheld.",
         },
     }
-    if SEARCHED.issubset(project.schemas):
+    if SEARCHED.issubset(project.tables):
         tables[INDEX] = {"hidden": True}
         tables |= {name: {"hidden": True} | t for name, t in DESCRIPTIONS.items()}
     with contextlib.closing(empty_database(project)) as db:
@@ -174,7 +175,7 @@ def _terms(project: Project) -> dict[str, str]:
         terms["license"] = title.split(". ")[0].rstrip(".")
         if "path" in licence:
             terms["license_url"] = licence["path"]
-    if "documents" in project.resources:
+    if "documents" in project.tables:
         terms["source"] = "the documents held"
         terms["source_url"] = f"/{project.database.stem}/documents"
     return terms
@@ -188,41 +189,32 @@ def _description(descriptor: Mapping[str, Any]) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _table(project: Project, name: str) -> dict[str, Any]:
-    resource, schema = project.resources[name], project.schemas[name]
-    columns = _described(schema)
+def _table(project: Project, table: Table) -> dict[str, Any]:
+    columns = _described(table)
     about = {
-        "title": resource.get("title", name),
-        "description": resource.get("description", ""),
+        "title": table.title,
+        "description": table.description,
         "columns": columns,
-        "facets": schema.get("facets", []),
+        "facets": [*table.facets],
     }
     if "order" in columns:
         about["sort"] = "order"
     # Rows are named by their label where other tables point to them.
-    if "label" in schema and name in _pointed_to(project):
-        about["label_column"] = schema["label"]
-    if schema.get("search"):
-        about |= {"fts_table": name + SEARCH_SUFFIX, "fts_pk": ROWID}
+    if table.label and table.name in _pointed_to(project):
+        about["label_column"] = table.label
+    if table.search:
+        about |= {"fts_table": table.name + SEARCH_SUFFIX, "fts_pk": ROWID}
         columns[ROWID] = ROWID_DESCRIPTION
     return about
 
 
-def _described(schema: Mapping[str, Any]) -> dict[str, str]:
+def _described(table: Table) -> dict[str, str]:
     # The unit stands in words: Datasette's own units are those of physics.
-    return {
-        field["name"]: field["description"]
-        + (f" Unit: {field['unit']}." if "unit" in field else "")
-        for field in schema["fields"]
-    }
+    return {field.name: field.described for field in table.fields}
 
 
 def _pointed_to(project: Project) -> set[str]:
-    return {
-        key["reference"].get("resource") or name
-        for name, schema in project.schemas.items()
-        for key in schema.get("foreignKeys", [])
-    }
+    return {key.table for t in project.tables.values() for key in t.foreign_keys}
 
 
 def _view(project: Project, view: SqlFile, columns: list[str]) -> dict[str, Any]:
@@ -230,13 +222,13 @@ def _view(project: Project, view: SqlFile, columns: list[str]) -> dict[str, Any]
     # then the first in the package.
     described: dict[str, str] = {}
     keys: dict[str, str] = {}
-    for schema in project.schemas.values():
-        described = _described(schema) | described
-        if len(schema["primaryKey"]) == 1:
-            key = schema["primaryKey"][0]
-            keys.setdefault(key, _described(schema)[key])
+    for table in project.tables.values():
+        described = _described(table) | described
+        if len(table.primary_key) == 1:
+            key = table.primary_key[0]
+            keys.setdefault(key, table.columns[key].described)
     described |= keys | view.columns
-    facets = {f for s in project.schemas.values() for f in s.get("facets", [])}
+    facets = {name for table in project.tables.values() for name in table.facets}
     return {
         "title": view.title,
         "description": view.description,

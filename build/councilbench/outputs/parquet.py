@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Sequence
 
-import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
+
+from councilbench.schema import Row, Table
 
 TYPES = {
     "string": pa.string(),
@@ -19,32 +19,27 @@ TYPES = {
 }
 
 
-def to_parquet(
-    table: pd.DataFrame, schema: Mapping[str, Any], about: Mapping[str, str]
-) -> bytes:
-    """Return a frame as Parquet in its schema's types: the same bytes each time.
+def to_parquet(table: Table, rows: Sequence[Row]) -> bytes:
+    """Return a table's rows as Parquet in its schema's types: the same bytes each time.
 
-    ``about`` is kept with the table, each column's title and description with it.
+    What the table and each column are called and hold is kept with them.
     """
     fields = [
         pa.field(
-            field["name"],
-            TYPES[field["type"]],
-            nullable=not field.get("constraints", {}).get("required", False),
-            metadata={key: field.get(key, "") for key in ("title", "description")},
+            field.name,
+            TYPES[field.type],
+            nullable=not field.required,
+            metadata={"title": field.title, "description": field.description},
         )
-        for field in schema["fields"]
+        for field in table.fields
     ]
     arrays = [
-        pa.array(
-            [None if pd.isna(value) else value for value in table[field.name]],
-            type=field.type,
-        )
-        for field in fields
+        pa.array([row[field.name] for row in rows], type=field.type) for field in fields
     ]
+    about = {"title": table.title, "description": table.description}
     target = io.BytesIO()
     pq.write_table(
-        pa.Table.from_arrays(arrays, schema=pa.schema(fields, metadata=dict(about))),
+        pa.Table.from_arrays(arrays, schema=pa.schema(fields, metadata=about)),
         target,
         compression="zstd",
     )

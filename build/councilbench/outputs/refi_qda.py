@@ -18,12 +18,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
-
 from councilbench import __version__
 from councilbench.project import Project
-
-from .data_readme import is_vocabulary, references
+from councilbench.schema import Row, Table
 
 CODEBOOK_NAMESPACE = "urn:QDA-XML:codebook:1.0"
 PROJECT_NAMESPACE = "urn:QDA-XML:project:1.0"
@@ -31,7 +28,7 @@ PROJECT_FILE = "project.qde"
 THEMES = "Themes"
 PASSAGES = "Kinds of passage"
 
-Tables = Mapping[str, pd.DataFrame]
+Rows = Mapping[str, Sequence[Row]]
 
 
 @dataclass(frozen=True)
@@ -48,7 +45,7 @@ class Code:
     children: tuple[Code, ...] = ()
 
 
-def codes(project: Project, tables: Tables) -> tuple[Code, ...]:
+def codes(project: Project, rows: Rows) -> tuple[Code, ...]:
     """Return the codebook: the themes, and the kinds of passage with their codes."""
     themes = tuple(
         Code(
@@ -57,11 +54,11 @@ def codes(project: Project, tables: Tables) -> tuple[Code, ...]:
             f"{theme['definition']}\nInclude: {theme['include']}\n"
             f"Leave out: {theme['leave_out']}",
         )
-        for theme in _records(tables["themes"])
+        for theme in rows["themes"]
     )
-    about_themes = project.resources["themes"].get("description", "")
+    about_themes = project.tables["themes"].description
     passages = tuple(
-        _passage_code(project, tables, name) for name in _with_passages(project)
+        _passage_code(project, rows, table) for table in _with_passages(project)
     )
     about_passages = "The table that a passage is quoted in, and what it says of it."
     return (
@@ -70,32 +67,32 @@ def codes(project: Project, tables: Tables) -> tuple[Code, ...]:
     )
 
 
-def codebook(project: Project, tables: Tables) -> bytes:
+def codebook(project: Project, rows: Rows) -> bytes:
     """Return the codebook as a REFI-QDA codebook (.qdc)."""
     root = ET.Element("CodeBook", xmlns=CODEBOOK_NAMESPACE, origin=_origin())
-    _add_codes(root, project, codes(project, tables))
+    _add_codes(root, project, codes(project, rows))
     return _xml(root)
 
 
-def codebook_csv(project: Project, tables: Tables) -> bytes:
+def codebook_csv(project: Project, rows: Rows) -> bytes:
     """Return the codes that passages may bear as CSV: tag and description.
 
     It is what Taguette imports, which has no other way in for a codebook. The byte
     order mark keeps it from taking the text for Windows' own.
     """
     target = io.StringIO(newline="")
-    rows = csv.writer(target, lineterminator="\n")
-    rows.writerow(["tag", "description"])
-    rows.writerows(
+    writer = csv.writer(target, lineterminator="\n")
+    writer.writerow(["tag", "description"])
+    writer.writerows(
         [code.name, code.description]
-        for code in _flat(codes(project, tables))
+        for code in _flat(codes(project, rows))
         if code.codable
     )
     return target.getvalue().encode("utf-8-sig")
 
 
 def qda_project(
-    project: Project, tables: Tables, texts: Mapping[str, str]
+    project: Project, rows: Rows, texts: Mapping[str, str]
 ) -> dict[str, bytes]:
     """Return the files of a REFI-QDA project (.qdpx), by their paths in the archive.
 
@@ -110,14 +107,14 @@ def qda_project(
     root = ET.Element("Project", about | _created(project))
     users = ET.SubElement(root, "Users")
     ET.SubElement(users, "User", guid=_user(project, None), name="councilbench")
-    for basis in _records(tables["bases"]):
+    for basis in rows["bases"]:
         ET.SubElement(
             users, "User", guid=_user(project, basis["id"]), name=basis["label"]
         )
-    _add_codes(ET.SubElement(root, "CodeBook"), project, codes(project, tables))
+    _add_codes(ET.SubElement(root, "CodeBook"), project, codes(project, rows))
     sources = ET.SubElement(root, "Sources")
-    passages = sorted(_passages(project, tables), key=lambda p: (p.start, p.end, p.key))
-    for document in _records(tables["documents"]):
+    passages = sorted(_passages(project, rows), key=lambda p: (p.start, p.end, p.key))
+    for document in rows["documents"]:
         own = [p for p in passages if p.document_id == document["document_id"]]
         _add_source(sources, project, document, own)
     ET.SubElement(root, "Description").text = str(
@@ -147,45 +144,45 @@ class _Passage:
     codes: tuple[tuple[str, str | None], ...]
 
 
-def _passages(project: Project, tables: Tables) -> Iterator[_Passage]:
-    for name in _with_passages(project):
-        schema = project.schemas[name]
-        themes = _themes_by_row(name, schema, tables)
-        vocabulary = _vocabulary_column(project, name)
-        for row in _records(tables[name]):
-            key, basis = row[schema["primaryKey"][0]], row.get("basis")
+def _passages(project: Project, rows: Rows) -> Iterator[_Passage]:
+    for table in _with_passages(project):
+        name = table.name
+        themes = _themes_by_row(project, table, rows)
+        vocabulary = _vocabulary_column(project, table)
+        for row in rows[name]:
+            key, basis = row[table.primary_key[0]], row.get("basis")
             given = [(f"passages/{name}", basis)]
             if vocabulary and row[vocabulary]:
                 given.append((f"passages/{name}/{row[vocabulary]}", basis))
             given += themes.get(key, [])
-            for place in schema["evidence"]:
-                if row[place["start"]] is None:
+            for passage in table.evidence:
+                if row[passage.start] is None:
                     continue
                 yield _Passage(
-                    f"{name}/{key}/{place['quote']}",
+                    f"{name}/{key}/{passage.quote}",
                     row["document_id"],
-                    row[place["start"]],
-                    row[place["end"]],
+                    row[passage.start],
+                    row[passage.end],
                     tuple(given),
                 )
 
 
 def _themes_by_row(
-    name: str, schema: Mapping[str, Any], tables: Tables
+    project: Project, table: Table, rows: Rows
 ) -> dict[str, list[tuple[str, str | None]]]:
     """Return each row's themes and who gave them, as the tables say and no more.
 
     They stand in the row itself or in the table that joins rows and themes.
     """
-    key = schema["primaryKey"][0]
-    if "theme_id" in tables[name]:
-        joined: list[dict[str, Any]] = _records(tables[name])
+    key = table.primary_key[0]
+    if "theme_id" in table.columns:
+        joined = list(rows[table.name])
     else:
         joined = [
             row
-            for other in tables.values()
-            if list(other.columns[:2]) == [key, "theme_id"]
-            for row in _records(other)
+            for other in project.tables.values()
+            if [*other.columns][:2] == [key, "theme_id"]
+            for row in rows[other.name]
         ]
     found: dict[str, list[tuple[str, str | None]]] = {}
     for row in joined:
@@ -194,29 +191,26 @@ def _themes_by_row(
     return found
 
 
-def _with_passages(project: Project) -> list[str]:
+def _with_passages(project: Project) -> list[Table]:
     return [
-        name
-        for name, schema in project.schemas.items()
-        if schema.get("evidence") and len(schema["primaryKey"]) == 1
+        table
+        for table in project.tables.values()
+        if table.evidence and len(table.primary_key) == 1
     ]
 
 
-def _vocabulary_column(project: Project, name: str) -> str | None:
+def _vocabulary_column(project: Project, table: Table) -> str | None:
     """Return the first column of a table that takes its values from a list of codes."""
-    for column, table in references(project.schemas[name]).items():
-        if is_vocabulary(project.schemas[table]):
+    for column, target in table.points_to.items():
+        if project.tables[target].is_codelist:
             return column
     return None
 
 
-def _passage_code(project: Project, tables: Tables, name: str) -> Code:
-    resource = project.resources[name]
-    title = resource.get("title", name)
-    column = _vocabulary_column(project, name)
-    values: list[dict[str, Any]] = []
-    if column:
-        values = _records(tables[references(project.schemas[name])[column]])
+def _passage_code(project: Project, rows: Rows, table: Table) -> Code:
+    name, title = table.name, table.title
+    column = _vocabulary_column(project, table)
+    values = rows[table.points_to[column]] if column else []
     children = tuple(
         Code(
             f"passages/{name}/{value['id']}",
@@ -225,8 +219,7 @@ def _passage_code(project: Project, tables: Tables, name: str) -> Code:
         )
         for value in values
     )
-    description = resource.get("description", "")
-    return Code(f"passages/{name}", title, description, True, children)
+    return Code(f"passages/{name}", title, table.description, True, children)
 
 
 def _flat(found: Sequence[Code]) -> Iterator[Code]:
@@ -299,17 +292,6 @@ def _created(project: Project) -> dict[str, str]:
 
 def _origin() -> str:
     return f"councilbench {__version__}"
-
-
-def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return a frame's rows as plain values; what is missing is None."""
-    columns = [
-        [None if missing else value for value, missing in zip(c, c.isna(), strict=True)]
-        for c in (table[name] for name in table.columns)
-    ]
-    return [
-        dict(zip(table.columns, row, strict=True)) for row in zip(*columns, strict=True)
-    ]
 
 
 def _xml(root: ET.Element) -> bytes:

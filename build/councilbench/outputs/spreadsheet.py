@@ -7,16 +7,14 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-import numpy as np
-import pandas as pd
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from councilbench.problems import BadData, Problem
 from councilbench.project import Project
+from councilbench.schema import Row, Table
 
 from .citation import plain
-from .data_readme import described
 
 README = "readme"
 # Excel's own limits. A text is counted as Excel does, in units of UTF-16.
@@ -35,7 +33,7 @@ _OPTIONS = {
 }
 _NARROWEST, _WIDEST = 9, 70  # characters
 _LINE, _TALLEST = 15, 409  # points; Excel allows no taller row
-_READING = (
+_HOW_TO_READ = (
     "An empty cell is a missing value. not_recorded says that the documents held do "
     "not say; it does not say that nothing was decided or done. What a column holds "
     "stands in the note on its heading."
@@ -43,17 +41,17 @@ _READING = (
 
 
 def workbook(
-    project: Project, tables: Mapping[str, pd.DataFrame], created: dt.datetime
+    project: Project, rows: Mapping[str, Sequence[Row]], created: dt.datetime
 ) -> bytes:
     """Return an .xlsx file: a sheet that says what this is, then a sheet a table.
 
-    The same tables and ``created`` give the same bytes. Raises BadData with everything
+    The same rows and ``created`` give the same bytes. Raises BadData with everything
     that Excel cannot hold.
     """
     problems = [
         problem
-        for name, table in tables.items()
-        for problem in _not_for_excel(project, name, table)
+        for table in project.tables.values()
+        for problem in _not_for_excel(table, rows[table.name])
     ]
     if problems:
         raise BadData(problems)
@@ -91,29 +89,27 @@ def workbook(
                 }
             ),
         }
-        _readme(book.add_worksheet(README), project, tables, styles)
-        for name, table in tables.items():
-            _sheet(book.add_worksheet(name), project.schemas[name], table, styles)
+        _readme(book.add_worksheet(README), project, rows, styles)
+        for name, table in project.tables.items():
+            _sheet(book.add_worksheet(name), table, rows[name], styles)
     return target.getvalue()
 
 
-def _not_for_excel(
-    project: Project, name: str, table: pd.DataFrame
-) -> Iterator[Problem]:
+def _not_for_excel(table: Table, rows: Sequence[Row]) -> Iterator[Problem]:
     """Yield what of a table does not fit into a sheet."""
-    file = project.resources[name]["path"]
+    name, file = table.name, table.path
     if len(name) > LONGEST_NAME or name == README:
         message = (
             f"{name!r} is {README!r} or longer than the {LONGEST_NAME} characters "
             "that Excel allows for the name of a sheet"
         )
         yield Problem(file, None, None, message, "Give the table another name")
-    if len(table) >= MOST_ROWS:
-        message = f"the table has {len(table)} rows, more than a sheet of Excel holds"
+    if len(rows) >= MOST_ROWS:
+        message = f"the table has {len(rows)} rows, more than a sheet of Excel holds"
         yield Problem(file, None, None, message, "Split the table")
     for column in table.columns:
-        for number, value in enumerate(_values(table[column]), 1):
-            fault = _fault(value)
+        for number, row in enumerate(rows, 1):
+            fault = _fault(row[column])
             if fault:
                 message = f"Excel cannot hold row {number}: {fault}"
                 yield Problem(file, None, column, message, "Shorten or mend the value")
@@ -135,7 +131,7 @@ def _fault(value: Any) -> str | None:
 def _readme(
     sheet: Worksheet,
     project: Project,
-    tables: Mapping[str, pd.DataFrame],
+    rows: Mapping[str, Sequence[Row]],
     styles: Mapping[str, Any],
 ) -> None:
     about = project.descriptor
@@ -153,7 +149,7 @@ def _readme(
         ("Version", str(about.get("version", ""))),
         ("Cite as", plain(about)),
         ("Licence", "\n".join(licences)),
-        ("How to read it", _READING),
+        ("How to read it", _HOW_TO_READ),
     ]
     for row, (name, text) in enumerate(facts, 2):
         sheet.write_string(row, 0, name, styles["fact"])
@@ -162,10 +158,10 @@ def _readme(
     first = len(facts) + 3
     for column, heading in enumerate(["Sheet", "Rows", "What it holds"]):
         sheet.write_string(first, column, heading, styles["head"])
-    for row, (name, table) in enumerate(tables.items(), first + 1):
-        text = project.resources[name].get("description", "")
+    for row, (name, table) in enumerate(project.tables.items(), first + 1):
+        text = table.description
         sheet.write_url(row, 0, f"internal:'{name}'!A1", styles["link"], name)
-        sheet.write_number(row, 1, len(table), styles["plain"])
+        sheet.write_number(row, 1, len(rows[name]), styles["plain"])
         sheet.write_string(row, 2, text, styles["text"])
         sheet.set_row(row, _height([text], widths[2:]))
 
@@ -177,23 +173,21 @@ def _for_print(sheet: Worksheet) -> None:
 
 def _sheet(
     sheet: Worksheet,
-    schema: Mapping[str, Any],
-    table: pd.DataFrame,
+    table: Table,
+    rows: Sequence[Row],
     styles: Mapping[str, Any],
 ) -> None:
-    columns = [_values(table[field["name"]]) for field in schema["fields"]]
     widths = []
-    for column, (field, values) in enumerate(
-        zip(schema["fields"], columns, strict=True)
-    ):
-        name = field["name"]
-        widths.append(_width(name, values))
+    for column, field in enumerate(table.fields):
+        name = field.name
+        widths.append(_width(name, [row[name] for row in rows]))
         sheet.set_column(column, column, widths[-1])
         sheet.write_string(0, column, name, styles["head"])
-        note = f"{field.get('title', name)}\n{described(field)}"
+        note = f"{field.title}\n{field.described}"
         size = {"x_scale": 2, "y_scale": 0.6 + len(note) / 160}
         sheet.write_comment(0, column, note, size)
-    for row, cells in enumerate(zip(*columns, strict=True), 1):
+    for row, values in enumerate(rows, 1):
+        cells = [values[name] for name in table.columns]
         sheet.set_row(row, _height(cells, widths))
         for column, value in enumerate(cells):
             if value is not None:
@@ -201,7 +195,7 @@ def _sheet(
     sheet.freeze_panes(1, 0)
     _for_print(sheet)
     sheet.repeat_rows(0)
-    sheet.autofilter(0, 0, len(table), len(schema["fields"]) - 1)
+    sheet.autofilter(0, 0, len(rows), len(table.fields) - 1)
 
 
 def _write(
@@ -234,11 +228,3 @@ def _height(cells: Sequence[Any], widths: Sequence[int]) -> int:
         if isinstance(cell, str)
     )
     return min(_TALLEST, _LINE * max(wrapped, default=1))
-
-
-def _values(column: pd.Series[Any]) -> list[Any]:
-    """Return a column's values as Python's own; what is missing is None."""
-    return [
-        None if missing else value.item() if isinstance(value, np.generic) else value
-        for value, missing in zip(column, column.isna(), strict=True)
-    ]

@@ -30,10 +30,10 @@ def check_package(opened: Opened) -> tuple[dict[str, int], list[Problem]]:
     text it is from, where the package has it, and frictionless's own checks with
     hashes and sizes.
     """
-    tables, files = opened.tables, opened.file_names()
-    problems = validate(tables, opened.schemas, opened.texts, files)
+    files = opened.file_names()
+    problems = validate(opened.frames, opened.tables, opened.texts, files)
     problems = problems or _frictionless(opened)
-    return {name: len(table) for name, table in tables.items()}, problems
+    return {name: len(frame) for name, frame in opened.frames.items()}, problems
 
 
 def _frictionless(opened: Opened) -> list[Problem]:
@@ -72,10 +72,14 @@ def _harmless(opened: Opened) -> dict[str, Any]:
     kept = ["name", "title", "description", "version", "created", "keywords"]
     kept += ["licenses", "contributors", "sources", "bytes", "hash"]
     resources = [
-        {key: resource[key] for key in kept if key in resource and key != "version"}
+        {
+            key: table.resource[key]
+            for key in kept
+            if key in table.resource and key != "version"
+        }
         | {"path": f"{name}.csv", "scheme": "file", "format": "csv", "type": "table"}
-        | {"schema": opened.schemas[name]}
-        for name, resource in opened.resources.items()
+        | {"schema": table.descriptor}
+        for name, table in opened.tables.items()
     ]
     about = {key: opened.descriptor[key] for key in kept if key in opened.descriptor}
     return about | {"$schema": PROFILE, "resources": resources}

@@ -11,15 +11,17 @@ import datetime as dt
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import Any
 
-from councilbench.problems import BadData, Problem, bad_data
+import pandas as pd
 
-from .opening import Opened, Schema
+from councilbench.problems import BadData, Problem, bad_data
+from councilbench.schema import Field, Row, Table
+from councilbench.tables.frames import records
+
+from .opening import Opened
 
 Key = tuple[Any, ...]
-Row = dict[str, Any]
 
 # Properties that follow from the data, or that other changes tell of.
 _OF_PACKAGE = {"resources", "rows_hash"}
@@ -58,29 +60,27 @@ def changes(old: Opened, new: Opened) -> list[Change]:
     rows = _all_rows(old), _all_rows(new)
     properties = _properties(old.descriptor, new.descriptor, _OF_PACKAGE)
     found = [Change("package", None, (key,), *values) for key, *values in properties]
-    for table in [*old.schemas, *(t for t in new.schemas if t not in old.schemas)]:
-        if table in old.schemas and table in new.schemas:
-            found += _table_changes(table, (old, rows[0][table]), (new, rows[1][table]))
-            continue
-        whole = [
-            _whole(opened, table, held)
-            for opened, held in zip((old, new), rows, strict=True)
-        ]
-        found.append(Change("table", table, (), *whole))
+    for name in [*old.tables, *(t for t in new.tables if t not in old.tables)]:
+        before, after = old.tables.get(name), new.tables.get(name)
+        if before and after:
+            found += _table_changes((before, rows[0][name]), (after, rows[1][name]))
+        else:
+            whole = [_whole(before, rows[0]), _whole(after, rows[1])]
+            found.append(Change("table", name, (), *whole))
     return found
 
 
 def _whole(
-    opened: Opened, table: str, rows: Mapping[str, dict[Key, Row]]
+    table: Table | None, rows: Mapping[str, dict[Key, Row]]
 ) -> dict[str, Any] | None:
     """Return all there is of a table; None where the package doesn't have it."""
-    if table not in opened.schemas:
+    if table is None:
         return None
-    resource = opened.resources[table]
+    resource = table.resource.items()
     return {
-        "resource": {k: v for k, v in resource.items() if k not in _OF_RESOURCE},
-        "schema": opened.schemas[table],
-        "rows": list(rows[table].values()),
+        "resource": {k: v for k, v in resource if k not in _OF_RESOURCE},
+        "schema": table.descriptor,
+        "rows": list(rows[table.name].values()),
     }
 
 
@@ -98,18 +98,12 @@ def _json(value: Any) -> str:
     return json.dumps(value, sort_keys=True)
 
 
-def key_of(schema: Schema) -> list[str]:
-    """Return the columns of a table's primary key, of which there may be none."""
-    key = schema.get("primaryKey", [])
-    return [key] if isinstance(key, str) else list(key)
-
-
 def _all_rows(opened: Opened) -> dict[str, dict[Key, Row]]:
     """Return each table's rows by their keys, as JSON has them."""
     tables, problems = {}, []
     for name, file in opened.file_names().items():
         try:
-            tables[name] = _rows(opened, name, file)
+            tables[name] = _rows(opened.tables[name], opened.frames[name], file)
         except BadData as bad:
             problems += bad.problems
     if problems:
@@ -117,22 +111,15 @@ def _all_rows(opened: Opened) -> dict[str, dict[Key, Row]]:
     return tables
 
 
-def _rows(opened: Opened, table: str, file: str) -> dict[Key, Row]:
-    key, frame = key_of(opened.schemas[table]), opened.tables[table]
+def _rows(table: Table, frame: pd.DataFrame, file: str) -> dict[Key, Row]:
+    key = table.primary_key
     if not key:
         message = "the schema declares no primaryKey, so rows cannot be compared"
         raise bad_data(file, message, "Declare one")
-    columns = [
-        [
-            None if missing else _plain(cell)
-            for cell, missing in zip(values, gone, strict=True)
-        ]
-        for values, gone in ((frame[c].tolist(), frame[c].isna()) for c in frame)
-    ]
     rows: dict[Key, Row] = {}
     problems = []
-    for number, cells in enumerate(zip(*columns, strict=True), 1):
-        row = dict(zip(frame.columns, cells, strict=True))
+    for number, record in enumerate(records(frame), 1):
+        row = {name: _plain(cell) for name, cell in record.items()}
         place = tuple(row[name] for name in key)
         if None in place or place in rows:
             fault = "has no key" if None in place else "has the key of another"
@@ -150,31 +137,28 @@ def _plain(cell: Any) -> Any:
 
 
 def _table_changes(
-    table: str,
-    old: tuple[Opened, dict[Key, Row]],
-    new: tuple[Opened, dict[Key, Row]],
+    old: tuple[Table, dict[Key, Row]], new: tuple[Table, dict[Key, Row]]
 ) -> Iterator[Change]:
-    described, now_described = (o.resources[table] for o, _ in (old, new))
-    for name, *values in _properties(described, now_described, _OF_RESOURCE):
+    (before, old_rows), (after, new_rows) = old, new
+    table = before.name
+    for name, *values in _properties(before.resource, after.resource, _OF_RESOURCE):
         yield Change("resource", table, (name,), *values)
-    schema, now = (opened.schemas[table] for opened, _ in (old, new))
-    for name, *values in _properties(schema, now, {"fields"}):
+    for name, *values in _properties(before.descriptor, after.descriptor, {"fields"}):
         yield Change("schema", table, (name,), *values)
     # A key of other columns tells other things apart: no row is the same as before.
-    alike = key_of(schema) == key_of(now)
-    both = [key for key in old[1] if key in new[1]] if alike else []
-    yield from _column_changes(table, both, (schema, old[1]), (now, new[1]))
-    paths = [PurePosixPath(r["path"]).parts for r in (described, now_described)]
-    kind = "code" if any("codelists" in parts for parts in paths) else "row"
-    yield from _row_changes(kind, table, both, old[1], new[1])
+    alike = before.primary_key == after.primary_key
+    both = [key for key in old_rows if key in new_rows] if alike else []
+    yield from _column_changes(both, old, new)
+    kind = "code" if before.is_vocabulary or after.is_vocabulary else "row"
+    yield from _row_changes(kind, table, both, old_rows, new_rows)
 
 
 def _row_changes(
     kind: str, table: str, both: list[Key], old: dict[Key, Row], new: dict[Key, Row]
 ) -> Iterator[Change]:
-    held = set(both)
-    yield from (Change(kind, table, k, old[k], None) for k in old if k not in held)
-    yield from (Change(kind, table, k, None, new[k]) for k in new if k not in held)
+    kept = set(both)
+    yield from (Change(kind, table, k, old[k], None) for k in old if k not in kept)
+    yield from (Change(kind, table, k, None, new[k]) for k in new if k not in kept)
     for key in both:
         before, after = old[key], new[key]
         differing = [
@@ -197,15 +181,12 @@ def _text(cell: Any) -> str | None:
 
 
 def _column_changes(
-    table: str,
     both: list[Key],
-    old: tuple[Schema, dict[Key, Row]],
-    new: tuple[Schema, dict[Key, Row]],
+    old: tuple[Table, dict[Key, Row]],
+    new: tuple[Table, dict[Key, Row]],
 ) -> Iterator[Change]:
     """Yield what happened to the columns; ``both`` are the keys of shared rows."""
-    before, after = (
-        {f["name"]: f for f in schema["fields"]} for schema, _ in (old, new)
-    )
+    table, before, after = old[0].name, old[0].columns, new[0].columns
     for name in [*before, *(n for n in after if n not in before)]:
         if name in before and name in after:
             properties = _properties(_flat(before[name]), _flat(after[name]), {"name"})
@@ -221,20 +202,20 @@ def _column_changes(
         yield Change("order", table, (), list(before), list(after))
 
 
-def _flat(field: Mapping[str, Any]) -> dict[str, Any]:
+def _flat(field: Field) -> dict[str, Any]:
     """Return a field's properties with each constraint as one of them."""
-    constraints = field.get("constraints", {})
-    flat = {key: value for key, value in field.items() if key != "constraints"}
-    return flat | {f"constraints.{key}": value for key, value in constraints.items()}
+    properties = field.descriptor.items()
+    flat = {key: value for key, value in properties if key != "constraints"}
+    return flat | {f"constraints.{k}": value for k, value in field.constraints.items()}
 
 
 def _whole_column(
-    field: Mapping[str, Any] | None, both: list[Key], rows: dict[Key, Row]
+    field: Field | None, both: list[Key], rows: dict[Key, Row]
 ) -> dict[str, Any] | None:
     if field is None:
         return None
-    cells = [(list(key), rows[key][field["name"]]) for key in both]
+    cells = [(list(key), rows[key][field.name]) for key in both]
     return {
-        "field": field,
+        "field": field.descriptor,
         "values": [[key, cell] for key, cell in cells if cell is not None],
     }

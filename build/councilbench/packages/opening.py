@@ -20,9 +20,15 @@ from sqlite_utils.db import quote_identifier as quoted
 
 from councilbench.problems import BadData, Problem, bad_data
 from councilbench.project import DESCRIPTOR
+from councilbench.schema import NOUNS, Table, cast, read_tables
 from councilbench.store.names import DESCRIPTION_TABLE, ROWID, TEXTS_TABLE
-from councilbench.tables import frames
-from councilbench.tables.rules import rules
+from councilbench.tables.frames import (
+    frame,
+    header_faults,
+    read_csv,
+    records,
+    to_csv,
+)
 
 from .containers import (
     FETCH,
@@ -35,7 +41,6 @@ from .containers import (
     zip_reader,
 )
 
-Schema = dict[str, Any]
 RESTORE = "Restore it, or take out what refers to it"
 
 
@@ -50,19 +55,14 @@ class Opened:
 
     place: Path
     descriptor: dict[str, Any]
-    schemas: dict[str, Schema]
-    tables: dict[str, pd.DataFrame]
+    tables: dict[str, Table]
+    frames: dict[str, pd.DataFrame]
     files: dict[str, bytes]
     texts: dict[str, str] | None
 
-    @property
-    def resources(self) -> dict[str, dict[str, Any]]:
-        """Resource descriptors by table name, in the package's order."""
-        return {r["name"]: r for r in self.descriptor["resources"]}
-
     def file_names(self) -> dict[str, str]:
         """Return what to call each table's file in a sentence."""
-        return {n: str(self.place / r["path"]) for n, r in self.resources.items()}
+        return {n: str(self.place / table.path) for n, table in self.tables.items()}
 
 
 def open_package(path: Path, place: Path | None = None) -> Opened:
@@ -89,20 +89,18 @@ def open_package(path: Path, place: Path | None = None) -> Opened:
 
 def _from_files(place: Path, read: Read) -> Opened:
     descriptor = _json(DESCRIPTOR, place, read)
-    schemas = _schemas(descriptor, place, read)
-    resources = {r["name"]: r for r in descriptor["resources"]}
-    tables, files, problems = {}, {}, []
-    for name, schema in schemas.items():
-        path = resources[name]["path"]
+    tables = _tables(descriptor, place, read)
+    frames, files, problems = {}, {}, []
+    for name, table in tables.items():
         try:
-            files[name] = _file(path, place, read)
-            tables[name] = frames.read_csv(files[name], schema, str(place / path))
+            files[name] = _file(table.path, place, read)
+            frames[name] = read_csv(files[name], table, str(place / table.path))
         except BadData as bad:
             problems += bad.problems
     if problems:
         raise BadData(problems)
-    texts = _texts(tables.get("documents"), place, read)
-    return Opened(place, descriptor, schemas, tables, files, texts)
+    texts = _texts(frames.get("documents"), place, read)
+    return Opened(place, descriptor, tables, frames, files, texts)
 
 
 def _file(name: str, place: Path, read: Read) -> bytes:
@@ -134,24 +132,15 @@ def _object(data: bytes, file: Path) -> dict[str, Any]:
     return value
 
 
-def _schemas(
-    descriptor: dict[str, Any], place: Path, read: Read
-) -> dict[str, dict[str, Any]]:
-    """Return each table's schema, once it is sure that no path leads out."""
+def _tables(descriptor: dict[str, Any], place: Path, read: Read) -> dict[str, Table]:
+    """Return each table as its schema declares it, once no path leads out."""
     _check_descriptor(descriptor, place)
-    schemas, problems = {}, []
-    for resource in descriptor["resources"]:
-        name, schema = resource["name"], resource["schema"]
-        try:
-            if isinstance(schema, str):
-                schema = _json(schema, place, read)
-            _check_schema(name, schema, place)
-            schemas[name] = schema
-        except BadData as bad:
-            problems += bad.problems
-    if problems:
-        raise BadData(problems)
-    return schemas
+
+    def schema_of(resource: Mapping[str, Any]) -> Mapping[str, Any]:
+        schema = resource["schema"]
+        return _json(schema, place, read) if isinstance(schema, str) else schema
+
+    return read_tables(descriptor["resources"], schema_of, place)
 
 
 def _check_descriptor(descriptor: Mapping[str, Any], place: Path) -> None:
@@ -184,23 +173,6 @@ def _resource_faults(number: int, resource: object) -> Iterator[str]:
         yield f"the path of {name!r} is no CSV file in the package: {path!r}"
     if not isinstance(schema, dict) and not within(schema):
         yield f"the schema of {name!r} is no file in the package: {schema!r}"
-
-
-def _check_schema(name: str, schema: Schema, place: Path) -> None:
-    try:
-        rules(name, schema)
-        if all(field["name"].isprintable() for field in schema["fields"]):
-            return
-        message = "a column's name holds what cannot be shown"
-    except BadData as bad:
-        raise BadData(
-            Problem(f"{place}, {p.file}", None, None, p.message, p.remedy)
-            for p in bad.problems
-        ) from None
-    except (AttributeError, KeyError, TypeError, ValueError):
-        # a list where there should be an object, and the like
-        message = "this is not a Table Schema"
-    raise bad_data(f"{place}, schema of {name}", message, "Restore it")
 
 
 def _texts(
@@ -267,9 +239,9 @@ def _described_by_itself(connection: sqlite3.Connection, place: Path) -> Opened:
         raise sqlite3.DatabaseError(str(sound).splitlines()[-1])
     # A view under a table's name could compute without end.
     listed = connection.execute("PRAGMA table_list").fetchall()
-    held = {name for _, name, kind, *_ in listed if kind == "table"}
+    stored = {name for _, name, kind, *_ in listed if kind == "table"}
     row = None
-    if DESCRIPTION_TABLE in held:
+    if DESCRIPTION_TABLE in stored:
         found = connection.execute(
             f"SELECT descriptor FROM {quoted(DESCRIPTION_TABLE)}"
         )
@@ -278,45 +250,42 @@ def _described_by_itself(connection: sqlite3.Connection, place: Path) -> Opened:
         message = f"the database does not describe its tables, in {DESCRIPTION_TABLE}"
         raise bad_data(place, message, "Build it again with `councilbench build`")
     descriptor = _object(row[0].encode("utf-8"), place / DESCRIPTION_TABLE)
-    schemas = _schemas(descriptor, place, lambda name: None)
-    tables, problems = {}, []
-    for name, schema in schemas.items():
+    tables = _tables(descriptor, place, lambda name: None)
+    frames, problems = {}, []
+    for name, table in tables.items():
         try:
-            tables[name] = _table(connection, name, schema, place, held)
+            frames[name] = _frame(connection, table, place, stored)
         except BadData as bad:
             problems += bad.problems
     if problems:
         raise BadData(problems)
     files = {
-        name: frames.to_csv(table, schemas[name]) for name, table in tables.items()
+        name: to_csv(records(frames[name]), table) for name, table in tables.items()
     }
     texts = {}
-    if TEXTS_TABLE in held:
+    if TEXTS_TABLE in stored:
         rows = connection.execute(
             f"SELECT document_id, text FROM {quoted(TEXTS_TABLE)}"
         )
         texts = {key: text for key, text in rows if isinstance(text, str)}
-    return Opened(place, descriptor, schemas, tables, files, texts or None)
+    return Opened(place, descriptor, tables, frames, files, texts or None)
 
 
-def _table(
-    connection: sqlite3.Connection,
-    name: str,
-    schema: Schema,
-    place: Path,
-    held: set[str],
+def _frame(
+    connection: sqlite3.Connection, table: Table, place: Path, stored: set[str]
 ) -> pd.DataFrame:
     """Return a table of a database, which may hold cells of any type."""
+    name = table.name
     file = f"{place}, table {name}"
-    if name not in held:
+    if name not in stored:
         raise bad_data(file, "the table is missing", FETCH)
     # This pragma lists neither hidden nor computed columns: they count as missing.
     columns = connection.execute(f"PRAGMA table_info({quoted(name)})").fetchall()
-    kinds = {field["name"]: field["type"] for field in schema["fields"]}
+    kinds = {field.name: field.type for field in table.fields}
     found = [column[1] for column in columns if column[1] != ROWID or ROWID in kinds]
     problems = [
         Problem(file, None, column, message, "Name the columns as the schema does")
-        for column, message in frames.header_faults(found, list(kinds))
+        for column, message in header_faults(found, list(kinds))
     ]
     shared = {column: kinds[column] for column in kinds if column in found}
     rows = []
@@ -332,7 +301,7 @@ def _table(
         ]
     if problems:
         raise BadData(problems)
-    return frames.frame(rows, schema)
+    return frame(rows, table)
 
 
 def _row(
@@ -353,7 +322,7 @@ def _cell(cell: object, kind: str) -> object:
         return None
     if kind == "boolean" and type(cell) is int and cell in (0, 1):
         return bool(cell)
-    # frames reads text as a CSV cell would be read; here it should be a number already
+    # cast reads text as a CSV cell would be read; here it should be a number already
     if isinstance(cell, str) and kind not in ("string", "date"):
-        raise ValueError(f"{cell!r} is not {frames.NOUNS[kind]}")
-    return frames.cast(cell, kind)
+        raise ValueError(f"{cell!r} is not {NOUNS[kind]}")
+    return cast(cell, kind)

@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,9 +14,9 @@ from datasette.database import QueryInterrupted
 from datasette.utils import sqlite_timelimit
 
 from councilbench.outputs.pictures import Picture, pictures
+from councilbench.schema import Row, Table, read_tables
 from councilbench.store.names import DESCRIPTION_TABLE, TEXTS_TABLE
 
-Row = dict[str, Any]
 T = TypeVar("T")
 
 NEEDED = {"councils", "reviews", "documents", "recommendations", "themes"}
@@ -27,13 +28,14 @@ SUMS = "SHA256SUMS"
 class Benchmark:
     """A served database with the tables of a benchmark.
 
-    ``tables`` are its tables and views; ``downloads`` and ``charts`` are files that lay
+    ``tables`` are those of the package, as their schemas declare them; ``names`` all
+    tables and views that there are; ``downloads`` and ``charts`` are files that lay
     beside it when the server started, by the only names at which they are given out.
     """
 
     db: Any
     descriptor: dict[str, Any]
-    tables: set[str]
+    names: set[str]
     downloads: dict[str, Path] = field(default_factory=dict)
     charts: dict[str, Picture] = field(default_factory=dict)
 
@@ -47,10 +49,15 @@ class Benchmark:
         """The benchmark's title."""
         return str(self.descriptor.get("title") or self.name)
 
-    @property
-    def resources(self) -> dict[str, Row]:
-        """Each table's description with its schema, by name."""
-        return {r["name"]: r for r in self.descriptor.get("resources", [])}
+    @cached_property
+    def tables(self) -> dict[str, Table]:
+        """The package's tables by name; none where the database describes none."""
+        resources = self.descriptor.get("resources", [])
+        return read_tables(resources, lambda resource: resource["schema"])
+
+    def title_of(self, table: str) -> str:
+        """Return what people call a table; its name where nothing describes it."""
+        return self.tables[table].title if table in self.tables else table
 
     async def rows(self, sql: str, **values: Any) -> list[Row]:
         """Return what a query gives; ``values`` are its parameters."""
@@ -82,7 +89,7 @@ class Benchmark:
 
     async def labels(self, codelist: str) -> dict[str, Row]:
         """Return a codelist's rows by their code, in order; empty if it is missing."""
-        if codelist not in self.tables:
+        if codelist not in self.names:
             return {}
         key = "id" if codelist != "themes" else "theme_id"
         # Names of tables and columns come from the code, never from an address.
@@ -91,7 +98,7 @@ class Benchmark:
 
     async def text(self, document_id: str) -> str | None:
         """Return a document's words; None where the database does not hold them."""
-        if TEXTS_TABLE not in self.tables:
+        if TEXTS_TABLE not in self.names:
             return None
         sql = f'SELECT text FROM "{TEXTS_TABLE}" WHERE document_id = :document'
         row = await self.one(sql, document=document_id)
@@ -106,21 +113,21 @@ async def served(datasette: Any) -> Benchmark | None:
     held: Benchmark | None = getattr(datasette, "_councilbench", None)
     if held is None:
         for db in list(datasette.databases.values()):
-            tables = {*await db.table_names(), *await db.view_names()}
-            if tables >= NEEDED:
-                held = await _described(db, tables)
+            names = {*await db.table_names(), *await db.view_names()}
+            if names >= NEEDED:
+                held = await _described(db, names)
                 datasette._councilbench = held
                 break
     return held
 
 
-async def _described(db: Any, tables: set[str]) -> Benchmark:
+async def _described(db: Any, names: set[str]) -> Benchmark:
     descriptor: Mapping[str, Any] = {}
-    if DESCRIPTION_TABLE in tables:
+    if DESCRIPTION_TABLE in names:
         found = await db.execute(f'SELECT descriptor FROM "{DESCRIPTION_TABLE}"')
         row = found.first()
         descriptor = json.loads(row[0]) if row else {}
-    benchmark = Benchmark(db, dict(descriptor), tables)
+    benchmark = Benchmark(db, dict(descriptor), names)
     if db.path:
         folder = Path(db.path).resolve().parent
         benchmark.downloads = {Path(db.path).name: Path(db.path).resolve()}

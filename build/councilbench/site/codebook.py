@@ -7,7 +7,9 @@ from typing import Any
 from datasette import Response
 from sqlite_utils.db import quote_identifier as quoted
 
-from .benchmark import Benchmark, Row
+from councilbench.schema import Field, Row, Table
+
+from .benchmark import Benchmark
 from .pages import page
 
 _THEMES = """
@@ -19,55 +21,50 @@ SELECT themes.*,
   (SELECT count(*) FROM outcomes o WHERE o.theme_id = themes.theme_id) AS figures
 FROM themes ORDER BY core DESC, "order"
 """
-_CODELISTS = "schemas/codelists/"
 
 
 async def codebook(datasette: Any, request: Any, benchmark: Benchmark) -> Response:
     """Show themes and vocabularies with definitions and counts, and every column."""
-    vocabularies, tables = [], []
-    for resource in benchmark.resources.values():
-        is_codelist = str(resource.get("path", "")).startswith(_CODELISTS)
-        if not is_codelist or resource["name"] == "themes":
-            tables.append(resource | {"columns": _columns(benchmark, resource)})
-        else:
-            vocabularies.append(await _vocabulary(benchmark, resource))
+    lists = [
+        await _vocabulary(benchmark, table)
+        for table in benchmark.tables.values()
+        if table.is_vocabulary and table.name != "themes"
+    ]
     context = {
         "benchmark": benchmark,
         "themes": await benchmark.rows(_THEMES),
-        "vocabularies": [v for v in vocabularies if v["is_codelist"]],
-        "phrases": [v for v in vocabularies if not v["is_codelist"]],
-        "tables": tables,
+        "vocabularies": [found for found in lists if found["table"].label],
+        "phrases": [found for found in lists if not found["table"].label],
+        "tables": [
+            (table, _columns(benchmark, table))
+            for table in benchmark.tables.values()
+            if not table.is_vocabulary or table.name == "themes"
+        ],
     }
     return await page(datasette, request, benchmark, "codebook", context)
 
 
-async def _vocabulary(benchmark: Benchmark, resource: Row) -> Row:
+async def _vocabulary(benchmark: Benchmark, table: Table) -> Row:
     """Return a codelist with its rows and how often each code is used, and where."""
-    name, schema = resource["name"], resource["schema"]
-    key = schema["primaryKey"][0]
-    columns = [field["name"] for field in schema["fields"]]
-    order = f" ORDER BY {quoted('order')}" if "order" in columns else ""
-    rows = await benchmark.rows(f"SELECT * FROM {quoted(name)}{order}")
-    used = await _used(benchmark, name)
-    return resource | {
-        "is_codelist": "label" in columns or "title" in columns,
-        "key": key,
-        "columns": [field for field in schema["fields"] if field["name"] != "order"],
-        "rows": rows,
-        "used": used,
+    order = f" ORDER BY {quoted('order')}" if "order" in table.columns else ""
+    return {
+        "table": table,
+        "key": table.primary_key[0],
+        "columns": [field for field in table.fields if field.name != "order"],
+        "rows": await benchmark.rows(f"SELECT * FROM {quoted(table.name)}{order}"),
+        "used": await _used(benchmark, table.name),
     }
 
 
 async def _used(benchmark: Benchmark, codelist: str) -> list[Row]:
     """Return where a codelist is used: table, column and the count of each code."""
     found = []
-    for name, resource in benchmark.resources.items():
-        for foreign in resource["schema"].get("foreignKeys", []):
-            if foreign["reference"].get("resource") != codelist:
+    for name, table in benchmark.tables.items():
+        if name.endswith("_phrases"):
+            continue
+        for column, target in table.points_to.items():
+            if target != codelist:
                 continue
-            if len(foreign["fields"]) > 1 or name.endswith("_phrases"):
-                continue
-            column = foreign["fields"][0]
             sql = (
                 f"SELECT {quoted(column)} AS code, count(*) AS cases "
                 f"FROM {quoted(name)} GROUP BY 1"
@@ -77,23 +74,9 @@ async def _used(benchmark: Benchmark, codelist: str) -> list[Row]:
     return found
 
 
-def _columns(benchmark: Benchmark, resource: Row) -> list[Row]:
-    """Return a table's columns with what they hold and what they point to."""
-    schema = resource["schema"]
-    targets = {
-        foreign["fields"][0]: foreign["reference"].get("resource") or resource["name"]
-        for foreign in schema.get("foreignKeys", [])
-        if len(foreign["fields"]) == 1
-    }
+def _columns(benchmark: Benchmark, table: Table) -> list[tuple[Field, Table | None]]:
+    """Return a table's columns, each with the table that it points to."""
     return [
-        field
-        | {
-            "is_key": field["name"] in schema["primaryKey"],
-            "required": bool(field.get("constraints", {}).get("required")),
-            "target": targets.get(field["name"]),
-            "is_codelist": str(
-                benchmark.resources.get(targets.get(field["name"], ""), {}).get("path")
-            ).startswith(_CODELISTS),
-        }
-        for field in schema["fields"]
+        (field, benchmark.tables.get(table.points_to.get(field.name, "")))
+        for field in table.fields
     ]

@@ -8,8 +8,9 @@ from datasette import Response
 
 from councilbench.asking.comparison import UnknownChoice, choices, compare
 from councilbench.asking.comparison_shown import as_csv, as_json
+from councilbench.schema import Row
 
-from .benchmark import Benchmark, Row
+from .benchmark import Benchmark
 from .home import MOST_COUNCILS
 from .pages import Links, headers, missing, page
 

@@ -10,8 +10,9 @@ from datasette import Response
 
 from councilbench import words
 from councilbench.asking.comparison import compare
+from councilbench.schema import Row
 
-from .benchmark import Benchmark, Row
+from .benchmark import Benchmark
 from .home import MOST_COUNCILS
 from .matrix import ABSENT, ordered
 from .pages import Links, missing, page
@@ -126,7 +127,7 @@ def _by_review_and_section(rows: list[Row]) -> list[tuple[str, list[Any]]]:
 
 async def _indicators(benchmark: Benchmark, councils: list[str]) -> list[Row]:
     """Return every indicator of a council and its peers, as a comparison gives it."""
-    if "indicators" not in benchmark.tables:
+    if "indicators" not in benchmark.names:
         return []
     found = await benchmark.read(lambda db: compare(db, None, councils))
     return list(found["indicators"])

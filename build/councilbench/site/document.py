@@ -9,8 +9,9 @@ from typing import Any
 from datasette import Response
 
 from councilbench import words
+from councilbench.schema import Row
 
-from .benchmark import Benchmark, Row
+from .benchmark import Benchmark
 from .pages import Links, missing, page
 from .passages import KINDS, Passage, lay_out
 
@@ -110,7 +111,7 @@ async def passages(benchmark: Benchmark, links: Links, key: str) -> list[Passage
     found = [
         passage
         for kind, sql in _FOUND.items()
-        if kind in benchmark.tables
+        if kind in benchmark.names
         for row in await benchmark.rows(sql, document=key)
         for passage in _passages(links, kind, row)
     ]
@@ -135,7 +136,7 @@ def _passages(links: Links, kind: str, row: Row) -> Iterator[Passage]:
 
 
 async def _issues(benchmark: Benchmark, key: str) -> list[Row]:
-    if "issues" not in benchmark.tables:
+    if "issues" not in benchmark.names:
         return []
     return await benchmark.rows(
         """

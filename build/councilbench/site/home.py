@@ -8,8 +8,9 @@ from datasette import Response
 
 from councilbench.asking.comparison import NOT_RECORDED
 from councilbench.outputs import citation
+from councilbench.schema import Row
 
-from .benchmark import SUMS, Benchmark, Row
+from .benchmark import SUMS, Benchmark
 from .matrix import Cell, cells, ordered
 from .pages import page
 
@@ -60,9 +61,9 @@ async def home(datasette: Any, request: Any, benchmark: Benchmark) -> Response:
         "decisions": await benchmark.labels("response_decisions"),
         "statuses": await benchmark.labels("progress_statuses"),
         "totals": await _totals(benchmark),
-        "held": await benchmark.rows(_HELD) if "coverage" in benchmark.tables else [],
+        "held": await benchmark.rows(_HELD) if "coverage" in benchmark.names else [],
         "downloads": _downloads(benchmark),
-        "csv_tables": list(benchmark.resources.values()),
+        "csv_tables": list(benchmark.tables.values()),
         "citation": _citation(benchmark),
         "not_recorded": NOT_RECORDED,
         "undated": await benchmark.one(
@@ -78,9 +79,9 @@ async def _totals(benchmark: Benchmark) -> list[Row]:
     tables = ("documents", "recommendations", "responses", "progress", "decisions")
     totals = []
     for name in (*tables, "statements", "outcomes"):
-        if name in benchmark.tables:
+        if name in benchmark.names:
             row = await benchmark.one(f'SELECT count(*) AS cases FROM "{name}"')
-            title = benchmark.resources.get(name, {}).get("title", name)
+            title = benchmark.title_of(name)
             totals.append({"table": name, "title": title, **(row or {})})
     return totals
 

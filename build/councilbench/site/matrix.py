@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any
 
 from .benchmark import Benchmark
-
-Row = dict[str, Any]
 
 # Where no row is held: told apart from a row that says that nothing is recorded.
 ABSENT = "absent"

@@ -9,9 +9,10 @@ from typing import Any
 
 from datasette import Response
 
+from councilbench.schema import Row
 from councilbench.store.names import DESCRIPTION_TABLE
 
-from .benchmark import Benchmark, Row
+from .benchmark import Benchmark
 from .pages import page
 
 _COVERAGE = """
@@ -47,7 +48,7 @@ ORDER BY severities."order", issue_kinds."order", cases DESC, documents.title
 
 async def quality(datasette: Any, request: Any, benchmark: Benchmark) -> Response:
     """Show what is held and what isn't, every doubt, and what people corrected."""
-    has = benchmark.tables
+    has = benchmark.names
     coverage = await benchmark.rows(_COVERAGE) if "coverage" in has else []
     issues = await benchmark.rows(_ISSUES) if "issues" in has else []
     context = {
@@ -88,7 +89,7 @@ def _by_kind(issues: list[Row]) -> list[Row]:
 
 async def _agreement(benchmark: Benchmark) -> Row | None:
     """Return how far rule and analyst agree on themes; None where it isn't told."""
-    if DESCRIPTION_TABLE not in benchmark.tables:
+    if DESCRIPTION_TABLE not in benchmark.names:
         return None
     row = await benchmark.one(f'SELECT agreement FROM "{DESCRIPTION_TABLE}"')
     found = json.loads((row or {}).get("agreement") or "{}")
@@ -104,7 +105,7 @@ async def _based(benchmark: Benchmark) -> list[tuple[str, dict[str, int]]]:
     tables = ("responses", "progress", "statements")
     found: dict[str, dict[str, int]] = defaultdict(dict)
     for table in (*tables, "recommendation_themes", "statement_themes"):
-        if table not in benchmark.tables:
+        if table not in benchmark.names:
             continue
         sql = f'SELECT basis, count(*) AS cases FROM "{table}" GROUP BY basis'
         for row in await benchmark.rows(sql):

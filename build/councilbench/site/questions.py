@@ -7,7 +7,9 @@ from typing import Any
 from datasette import Response
 from datasette.utils import derive_named_parameters
 
-from .benchmark import Benchmark, Row
+from councilbench.schema import Row
+
+from .benchmark import Benchmark
 from .pages import page
 
 

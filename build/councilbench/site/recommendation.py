@@ -8,8 +8,9 @@ from datasette import Response
 
 from councilbench import words
 from councilbench.asking.comparison import NO_REPORT, NO_RESPONSE
+from councilbench.schema import Row
 
-from .benchmark import Benchmark, Row
+from .benchmark import Benchmark
 from .pages import Links, missing, page
 
 _RECOMMENDATION = """
@@ -146,7 +147,7 @@ async def recommendation(
 
 async def _peers(benchmark: Benchmark, key: str) -> list[Row] | None:
     """Return what is closest in other councils; None where that was not worked out."""
-    if "peers" not in benchmark.tables:
+    if "peers" not in benchmark.names:
         return None
     themes = await benchmark.labels("themes")
     found = [

@@ -20,9 +20,10 @@ from councilbench.asking.searching import (
     find,
     plain,
 )
+from councilbench.schema import Row
 from councilbench.store.search_index import INDEX
 
-from .benchmark import Benchmark, Row
+from .benchmark import Benchmark
 from .pages import Links, page
 from .passages import KINDS
 
@@ -36,7 +37,7 @@ async def search(datasette: Any, request: Any, benchmark: Benchmark) -> Response
     typed = _printable(request.args.get("q") or "")
     asked, unknown = _narrowed(request, there)
     found, too_long = None, False
-    if typed.strip() and INDEX in benchmark.tables:
+    if typed.strip() and INDEX in benchmark.names:
         limit = datasette.setting("sql_time_limit_ms")
         number = _number(request.args.get("page"))
         try:
@@ -57,7 +58,7 @@ async def search(datasette: Any, request: Any, benchmark: Benchmark) -> Response
         "unknown": unknown,
         "found": found,
         "too_long": too_long,
-        "searchable": INDEX in benchmark.tables,
+        "searchable": INDEX in benchmark.names,
         "hits": [_shown(links, hit) for hit in found.hits] if found else [],
         "first": (found.page - 1) * PAGE + 1 if found else 0,
         "address": lambda **changes: links.path(

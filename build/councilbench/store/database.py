@@ -8,25 +8,25 @@ import json
 import operator
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 from sqlite_utils import Database
 from sqlite_utils.db import quote_identifier as quoted
 
 from councilbench.problems import BadData, Problem, bad_data
 from councilbench.project import Project
+from councilbench.schema import Field, ForeignKey, Row, Rule, Table
 
 from .names import DESCRIPTION_TABLE, ROWID, TEXTS_TABLE, TOKENIZER
 from .opened import open_database
 from .search_index import create_search
 
-Schema = Mapping[str, Any]
 Scalar = str | int | float | None
-Row = tuple[Scalar, ...]
+Cells = tuple[Scalar, ...]
+Rows = Mapping[str, Sequence[Row]]
 
 COLUMN_TYPES = {
     "string": "TEXT",
@@ -52,12 +52,12 @@ _SCALARS: dict[str, Callable[[Any], Scalar]] = {
 
 def write_database(
     project: Project,
-    tables: Mapping[str, pd.DataFrame],
+    rows: Rows,
     path: Path,
     texts: Mapping[str, str] | None = None,
     agreement: Mapping[str, Any] | None = None,
 ) -> None:
-    """Write the tables to a SQLite file, with the project's keys, search and views.
+    """Write the rows of all tables to a SQLite file, with keys, search and views.
 
     ``texts`` are the documents' words by document, ``agreement`` is how far rule and
     analyst agree; ``rows_hash`` leaves both out.
@@ -67,13 +67,13 @@ def write_database(
     Raises BadData, with every row that breaks a key or rule, and where a table or
     column is missing, a view fails or the file cannot be written.
     """
-    rows = _all_rows(project, tables)
+    cells = _all_cells(project, rows)
     draft = path.with_name(f"{path.name}.{os.getpid()}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         draft.unlink(missing_ok=True)
         with contextlib.closing(Database(draft, execute_plugins=False)) as db:
-            _build(db, project, rows, texts or {}, agreement)
+            _build(db, project, cells, texts or {}, agreement)
         os.replace(draft, path)
     except (OSError, sqlite3.OperationalError) as error:
         raise bad_data(
@@ -92,13 +92,13 @@ def empty_database(project: Project) -> Database:
     Raises BadData where a view cannot be made.
     """
     db = Database(memory=True, execute_plugins=False)
-    _create_tables(db, project.schemas)
+    _create_tables(db, project.tables)
     _create_views(db, project)
-    create_search(db.conn, project.schemas, TOKENIZER)
+    create_search(db.conn, project.tables, TOKENIZER)
     return db
 
 
-def rows_hash(tables: Mapping[str, pd.DataFrame], schemas: Mapping[str, Schema]) -> str:
+def rows_hash(rows: Rows, tables: Mapping[str, Table]) -> str:
     """Return ``sha256:…`` over the rows, the same on every machine.
 
     What is hashed is ASCII text, a line of JSON each: for every table, in order of
@@ -107,12 +107,11 @@ def rows_hash(tables: Mapping[str, pd.DataFrame], schemas: Mapping[str, Schema])
     Raises BadData where a column is missing or a cell is not of its column's type.
     """
     return _hash(
-        (name, schemas[name], _rows(name, tables[name], schemas[name]))
-        for name in sorted(tables)
+        (tables[name], _cells(tables[name], rows[name], name)) for name in sorted(rows)
     )
 
 
-def database_rows_hash(path: Path, schemas: Mapping[str, Schema]) -> str:
+def database_rows_hash(path: Path, tables: Mapping[str, Table]) -> str:
     """Return what ``rows_hash`` gives for the tables that a database file holds.
 
     Raises BadData where the file is not a database with these tables and columns.
@@ -120,16 +119,16 @@ def database_rows_hash(path: Path, schemas: Mapping[str, Schema]) -> str:
     remedy = "Build it again, or fetch it again from where it is published"
     with open_database(path, remedy) as connection:
         return _hash(
-            (name, schemas[name], connection.execute(_select(name, schemas[name])))
-            for name in sorted(schemas)
+            (tables[name], connection.execute(_select(tables[name])))
+            for name in sorted(tables)
         )
 
 
-def _hash(tables: Iterable[tuple[str, Schema, Iterable[Row]]]) -> str:
+def _hash(tables: Iterable[tuple[Table, Iterable[Cells]]]) -> str:
     digest = hashlib.sha256()
-    for name, schema, rows in tables:
-        columns = [[field["name"], field["type"]] for field in schema["fields"]]
-        digest.update(_line([name, columns]))
+    for table, rows in tables:
+        columns = [[field.name, field.type] for field in table.fields]
+        digest.update(_line([table.name, columns]))
         for line in sorted(map(_line, rows)):
             digest.update(line)
     return f"sha256:{digest.hexdigest()}"
@@ -139,59 +138,48 @@ def _line(value: Any) -> bytes:
     return json.dumps(value, separators=(",", ":")).encode() + b"\n"
 
 
-def _select(table: str, schema: Schema) -> str:
-    columns = ", ".join(quoted(field["name"]) for field in schema["fields"])
-    return f"SELECT {columns} FROM {quoted(table)}"
+def _select(table: Table) -> str:
+    return f"SELECT {_list(table.columns)} FROM {quoted(table.name)}"
 
 
-def _all_rows(
-    project: Project, tables: Mapping[str, pd.DataFrame]
-) -> dict[str, list[Row]]:
-    rows, problems = {}, []
-    for name, schema in project.schemas.items():
-        file = project.resources[name]["path"]
-        if name not in tables:
-            problems.append(Problem(file, None, None, "the table was not built"))
+def _all_cells(project: Project, rows: Rows) -> dict[str, list[Cells]]:
+    cells, problems = {}, []
+    for name, table in project.tables.items():
+        if name not in rows:
+            problems.append(Problem(table.path, None, None, "the table was not built"))
             continue
         try:
-            rows[name] = _rows(file, tables[name], schema)
+            cells[name] = _cells(table, rows[name], table.path)
         except BadData as error:
             problems += error.problems
     if problems:
         raise BadData(problems)
-    return rows
+    return cells
 
 
-def _rows(file: str, frame: pd.DataFrame, schema: Schema) -> list[Row]:
+def _cells(table: Table, rows: Sequence[Row], file: str) -> list[Cells]:
     """Return a table's rows as SQLite holds them, columns in the schema's order."""
     columns, problems = [], []
-    for field in schema["fields"]:
-        name, kind = field["name"], field["type"]
-        if name not in frame:
-            problems.append(Problem(file, None, name, "the column is missing"))
-            continue
+    for field in table.fields:
+        convert = _SCALARS[field.type]
         try:
-            columns.append(_scalars(frame[name], kind))
+            values = [row[field.name] for row in rows]
+            columns.append([None if v is None else convert(v) for v in values])
+        except KeyError:
+            message = "the column is missing"
+            problems.append(Problem(file, None, field.name, message))
         except (TypeError, ValueError) as error:
-            message = f"the column holds what is no {kind}: {error}"
-            problems.append(Problem(file, None, name, message))
+            message = f"the column holds what is no {field.type}: {error}"
+            problems.append(Problem(file, None, field.name, message))
     if problems:
         raise BadData(problems)
     return list(zip(*columns, strict=True))
 
 
-def _scalars(cells: pd.Series[Any], kind: str) -> list[Scalar]:
-    convert = _SCALARS[kind]
-    return [
-        None if missing else convert(cell)
-        for cell, missing in zip(cells.tolist(), cells.isna().tolist(), strict=True)
-    ]
-
-
 def _build(
     db: Database,
     project: Project,
-    rows: Mapping[str, list[Row]],
+    cells: Mapping[str, list[Cells]],
     texts: Mapping[str, str],
     agreement: Mapping[str, Any] | None,
 ) -> None:
@@ -199,18 +187,18 @@ def _build(
     for pragma in ("page_size = 4096", "synchronous = OFF", "foreign_keys = ON"):
         db.conn.execute(f"PRAGMA {pragma}")
     with db.atomic():
-        _create_tables(db, project.schemas)
-        _load(db, project, rows)
+        _create_tables(db, project.tables)
+        _load(db, project, cells)
         _create_views(db, project)
         _describe(db, project, agreement)
         _keep_texts(db, texts)
-    for table, schema in project.schemas.items():
-        _create_indexes(db, table, schema, project.schemas)
-        if schema.get("search"):
-            db.table(table).enable_fts(schema["search"], tokenize=TOKENIZER)
-            db.table(table).optimize()
+    for name, table in project.tables.items():
+        _create_indexes(db, table, project.tables)
+        if table.search:
+            db.table(name).enable_fts(table.search, tokenize=TOKENIZER)
+            db.table(name).optimize()
     with db.atomic():
-        create_search(db.conn, project.schemas, TOKENIZER)
+        create_search(db.conn, project.tables, TOKENIZER)
     db.conn.execute("PRAGMA synchronous = FULL")
     db.vacuum()
 
@@ -221,9 +209,9 @@ def _describe(
     # Sizes and hashes are those of the CSV files, which follow from the tables.
     derived = {"bytes", "hash", "rows_hash"}
     resources = [
-        {key: value for key, value in resource.items() if key not in derived}
-        | {"schema": project.schemas[name]}
-        for name, resource in project.resources.items()
+        {key: value for key, value in table.resource.items() if key not in derived}
+        | {"schema": table.descriptor}
+        for table in project.tables.values()
     ]
     descriptor = {k: v for k, v in project.descriptor.items() if k not in derived}
     text = json.dumps(descriptor | {"resources": resources}, ensure_ascii=False)
@@ -242,144 +230,132 @@ def _keep_texts(db: Database, texts: Mapping[str, str]) -> None:
     db.conn.executemany(f"INSERT INTO {table} VALUES (?, ?)", rows)
 
 
-def _create_tables(db: Database, schemas: Mapping[str, Schema]) -> None:
-    for table, schema in schemas.items():
-        db.execute(_table_sql(table, schema, schemas))
+def _create_tables(db: Database, tables: Mapping[str, Table]) -> None:
+    for table in tables.values():
+        db.execute(_table_sql(table, tables))
 
 
-def _table_sql(table: str, schema: Schema, schemas: Mapping[str, Schema]) -> str:
+def _table_sql(table: Table, tables: Mapping[str, Table]) -> str:
     # sqlite-utils declares neither UNIQUE nor CHECK, so the statement is put together
     # here; it is also what people read when they ask a database for its schema.
-    key = schema["primaryKey"]
-    lines = [_column_sql(field, field["name"] in key) for field in schema["fields"]]
-    if schema.get("search"):
+    key = table.primary_key
+    lines = [_column_sql(field, field.name in key) for field in table.fields]
+    if table.search:
         lines.append(f"{quoted(ROWID)} INTEGER NOT NULL UNIQUE")
     lines.append(f"PRIMARY KEY ({_list(key)})")
-    lines += [f"UNIQUE ({_list(names)})" for names in schema.get("uniqueKeys", [])]
+    lines += [f"UNIQUE ({_list(names)})" for names in table.unique_keys]
     lines += [
-        f"FOREIGN KEY ({_list(columns)}) REFERENCES {quoted(parent)} ({_list(others)})"
-        for columns, parent, others in _foreign_keys(table, schema, schemas)
+        f"FOREIGN KEY ({_list(key.fields)}) "
+        f"REFERENCES {quoted(key.table)} ({_list(key.targets)})"
+        for key in _foreign_keys(table, tables)
     ]
     lines += [
-        f"CONSTRAINT {quoted(rule['message'])} CHECK ({condition})"
-        for rule in schema.get("rules", [])
+        f"CONSTRAINT {quoted(rule.description)} CHECK ({condition})"
+        for rule in table.rules
         if (condition := _rule_sql(rule))
     ]
-    return f"CREATE TABLE {quoted(table)} (\n  " + ",\n  ".join(lines) + "\n) STRICT"
+    name = quoted(table.name)
+    return f"CREATE TABLE {name} (\n  " + ",\n  ".join(lines) + "\n) STRICT"
 
 
-def _column_sql(field: Schema, in_key: bool) -> str:
-    constraints = field.get("constraints", {})
-    parts = [quoted(field["name"]), COLUMN_TYPES[field["type"]]]
-    if in_key or constraints.get("required"):
+def _column_sql(field: Field, in_key: bool) -> str:
+    parts = [quoted(field.name), COLUMN_TYPES[field.type]]
+    if in_key or field.required:
         parts.append("NOT NULL")
-    if constraints.get("unique"):
+    if field.unique:
         parts.append("UNIQUE")
     parts += [
         f"CONSTRAINT {quoted(words)} CHECK ({condition})"
-        for words, condition in _conditions(field, constraints)
+        for words, condition in _conditions(field)
     ]
     return " ".join(parts)
 
 
-def _conditions(field: Schema, constraints: Schema) -> Iterator[tuple[str, str]]:
+def _conditions(field: Field) -> Iterator[tuple[str, str]]:
     """Yield what SQLite can check by itself, in words and as SQL.
 
     Patterns are left to the validation: SQLite has no regular expressions.
     """
-    name, column = field["name"], quoted(field["name"])
-    if field["type"] == "boolean":
+    name, column = field.name, quoted(field.name)
+    if field.type == "boolean":
         yield f"{name} is 0 or 1", f"{column} IN (0, 1)"
-    if field["type"] == "date":
+    if field.type == "date":
         # Without a modifier, date() lets the 30th of February pass.
         yield (
             f"{name} is a day, as YYYY-MM-DD",
             f"{column} IS date({column}, '+0 days')",
         )
-    for constraint, value in constraints.items():
+    for constraint, value in field.constraints.items():
         if constraint in _BOUNDS:
             words, condition = _BOUNDS[constraint]
             bound = f"'{value}'" if isinstance(value, str) else value
             yield f"{name} {words.format(value)}", f"{condition.format(column)} {bound}"
 
 
-def _rule_sql(rule: Schema) -> str | None:
+def _rule_sql(rule: Rule) -> str | None:
     """Return the condition of a rule between two columns; None for other rules."""
-    one, other = (quoted(name) for name in rule["fields"][:2])
-    match rule["check"]:
-        case "in_order":
-            return f"{one} <= {other}"
-        case "needs":
-            return f"{one} IS NULL OR {other} IS NOT NULL"
-    return None
+    if rule.mechanic not in ("in_order", "needs"):
+        return None
+    one, other = map(quoted, rule.fields)
+    if rule.mechanic == "in_order":
+        return f"{one} <= {other}"
+    return f"{one} IS NULL OR {other} IS NOT NULL"
 
 
 def _list(names: Iterable[str]) -> str:
     return ", ".join(map(quoted, names))
 
 
-def _foreign_keys(
-    table: str, schema: Schema, schemas: Mapping[str, Schema]
-) -> Iterator[tuple[list[str], str, list[str]]]:
-    """Yield each foreign key: its columns, the table that it points to, and theirs.
+def _foreign_keys(table: Table, tables: Mapping[str, Table]) -> Iterator[ForeignKey]:
+    """Yield each foreign key, with those that follow from keys of several columns.
 
     A key of several columns that takes in the other table's primary key implies the
     key of that one column. It is declared too, since Datasette makes links of those.
     """
-    declared = [key["fields"] for key in schema.get("foreignKeys", [])]
-    for key in schema.get("foreignKeys", []):
-        parent = key["reference"].get("resource") or table
-        others = key["reference"]["fields"]
-        yield key["fields"], parent, others
-        primary = schemas[parent]["primaryKey"]
-        if len(others) > 1 and len(primary) == 1 and primary[0] in others:
-            column = key["fields"][others.index(primary[0])]
-            if [column] not in declared:
-                yield [column], parent, primary
+    declared = [key.fields for key in table.foreign_keys]
+    for key in table.foreign_keys:
+        yield key
+        primary = tables[key.table].primary_key
+        if len(key.targets) > 1 and len(primary) == 1 and primary[0] in key.targets:
+            column = (key.fields[key.targets.index(primary[0])],)
+            if column not in declared:
+                yield ForeignKey(column, key.table, primary)
 
 
-def _create_indexes(
-    db: Database, table: str, schema: Schema, schemas: Mapping[str, Schema]
-) -> None:
+def _create_indexes(db: Database, table: Table, tables: Mapping[str, Table]) -> None:
     """Index the foreign keys whose columns no other index begins with."""
-    indexed = [schema["primaryKey"], *schema.get("uniqueKeys", [])]
-    indexed += [
-        [field["name"]]
-        for field in schema["fields"]
-        if field.get("constraints", {}).get("unique")
-    ]
-    keys = [columns for columns, _, _ in _foreign_keys(table, schema, schemas)]
+    indexed = [table.primary_key, *table.unique_keys]
+    indexed += [(field.name,) for field in table.fields if field.unique]
+    keys = [key.fields for key in _foreign_keys(table, tables)]
     for columns in sorted(keys, key=len, reverse=True):
         if not any(index[: len(columns)] == columns for index in indexed):
-            db.table(table).create_index(columns)
+            db.table(table.name).create_index(columns)
             indexed.append(columns)
 
 
-def _load(db: Database, project: Project, rows: Mapping[str, list[Row]]) -> None:
+def _load(db: Database, project: Project, cells: Mapping[str, list[Cells]]) -> None:
     # Foreign keys are looked at when all rows are in, so that all can be named.
     db.conn.execute("PRAGMA defer_foreign_keys = ON")
     problems = []
-    for table, schema in project.schemas.items():
-        for row, message in _insert(db, table, schema, rows[table]):
-            problems.append(_row_problem(project, table, row, message))
+    for name, table in project.tables.items():
+        for row, message in _insert(db, table, cells[name]):
+            problems.append(_row_problem(table, row, message))
     # A refused row would leave others without what they point to.
     if problems := problems or list(_orphans(db, project)):
         raise BadData(problems)
 
 
-def _insert(
-    db: Database, table: str, schema: Schema, rows: list[Row]
-) -> Iterator[tuple[dict[str, Any], str]]:
+def _insert(db: Database, table: Table, rows: list[Cells]) -> Iterator[tuple[Row, str]]:
     """Insert the rows; yield each that the database refuses, and why."""
-    columns = [field["name"] for field in schema["fields"]]
-    if schema.get("search"):
+    columns = [*table.columns]
+    if table.search:
         columns.append(ROWID)
         rows = [(*row, place) for place, row in enumerate(rows, start=1)]
     marks = ", ".join("?" * len(columns))
-    sql = f"INSERT INTO {quoted(table)} ({_list(columns)}) VALUES ({marks})"
-    last: Row = ()
+    sql = f"INSERT INTO {quoted(table.name)} ({_list(columns)}) VALUES ({marks})"
+    last: Cells = ()
 
-    def following() -> Iterator[Row]:
+    def following() -> Iterator[Cells]:
         nonlocal last
         for row in rows:
             last = row
@@ -417,15 +393,14 @@ def _orphans(db: Database, project: Project) -> Iterator[Problem]:
         ]
         (row,) = db.query(f"SELECT * FROM {quoted(table)} WHERE _rowid_ = ?", [rowid])
         sought = ", ".join(f"{column} {row[column]}" for column in columns)
-        yield _row_problem(project, table, row, f"no row of {parent} has {sought}")
+        yield _row_problem(
+            project.tables[table], row, f"no row of {parent} has {sought}"
+        )
 
 
-def _row_problem(
-    project: Project, table: str, row: Mapping[str, Any], message: str
-) -> Problem:
-    key = ", ".join(str(row[name]) for name in project.schemas[table]["primaryKey"])
-    file = project.resources[table]["path"]
-    return Problem(file, None, None, f"row {key}: {message}", "Mend the row")
+def _row_problem(table: Table, row: Row, message: str) -> Problem:
+    key = ", ".join(str(row[name]) for name in table.primary_key)
+    return Problem(table.path, None, None, f"row {key}: {message}", "Mend the row")
 
 
 def _create_views(db: Database, project: Project) -> None:

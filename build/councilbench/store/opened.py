@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from councilbench.problems import bad_data
-
-Row = dict[str, Any]
+from councilbench.schema import Row
 
 
 @contextlib.contextmanager

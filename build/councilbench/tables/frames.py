@@ -9,7 +9,6 @@ import csv
 import datetime as dt
 import io
 import math
-import numbers
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -18,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from councilbench.problems import BadData, Problem, bad_data
+from councilbench.schema import Field, Row, Table, cast
 
 # Dates are objects of datetime.date: the type itself rules out a time of day, every
 # output writes it as a day, and all years from 1 to 9999 fit. Text says its storage,
@@ -29,126 +29,68 @@ DTYPES: dict[str, Any] = {
     "boolean": pd.BooleanDtype(),
     "date": np.dtype(object),
 }
-NOUNS = {
-    "string": "text that UTF-8 can write",
-    "integer": "a whole number",
-    "number": "a number",
-    "boolean": "true or false",
-    "date": "a date as year-month-day",
-}
-
 # The csv module refuses cells of more than 128 KiB unless told; a text may be longer.
 csv.field_size_limit(2**31 - 1)
 
 
-def names(schema: Mapping[str, Any]) -> list[str]:
-    """Return the names of a schema's fields, in order."""
-    return [field["name"] for field in schema["fields"]]
-
-
-def frame(
-    rows: Iterable[Mapping[str, object]], schema: Mapping[str, Any]
-) -> pd.DataFrame:
-    """Return rows as a DataFrame with exactly the schema's columns, in its types.
+def frame(rows: Iterable[Mapping[str, object]], table: Table) -> pd.DataFrame:
+    """Return rows as a DataFrame with exactly the table's columns, in their types.
 
     A value is of its field's type, or text as a CSV cell would hold it; a key that is
     left out, None, NaN and the empty text are missing. Raises ValueError where a value
     is neither or a key is no field: that is a caller's mistake.
     """
     rows = list(rows)
-    unknown = {key for row in rows for key in row} - set(names(schema))
+    unknown = {key for row in rows for key in row} - set(table.columns)
     if unknown:
         raise ValueError(f"not fields of the schema: {', '.join(sorted(unknown))}")
-    return _typed(
-        {
-            field["name"]: [
-                _value(row.get(field["name"]), field, number)
-                for number, row in enumerate(rows, 1)
-            ]
-            for field in schema["fields"]
-        },
-        schema,
-    )
+    columns = {
+        field.name: [
+            _value(row.get(field.name), field, number)
+            for number, row in enumerate(rows, 1)
+        ]
+        for field in table.fields
+    }
+    return _typed(columns, table)
 
 
-def _typed(columns: Mapping[str, list[Any]], schema: Mapping[str, Any]) -> pd.DataFrame:
+def records(frame: pd.DataFrame) -> list[Row]:
+    """Return a frame's rows as plain data: Python's own values, None what is missing.
+
+    It is the one way out of a frame: whatever writes rows takes these.
+    """
+    columns = [
+        [
+            None if missing else value
+            for value, missing in zip(column.tolist(), column.isna(), strict=True)
+        ]
+        for _, column in frame.items()
+    ]
+    rows = zip(*columns, strict=True)
+    return [dict(zip(frame.columns, cells, strict=True)) for cells in rows]
+
+
+def _typed(columns: Mapping[str, list[Any]], table: Table) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            field["name"]: pd.Series(
-                columns[field["name"]], dtype=DTYPES[field["type"]]
-            )
-            for field in schema["fields"]
+            field.name: pd.Series(columns[field.name], dtype=DTYPES[field.type])
+            for field in table.fields
         }
     )
 
 
-def _value(value: object, field: Mapping[str, Any], number: int) -> Any:
+def _value(value: object, field: Field, number: int) -> Any:
     if value is None or value is pd.NA or value is pd.NaT or value == "":
         return None
     if isinstance(value, float) and math.isnan(value):
         return None
+    plain = value.item() if isinstance(value, np.generic) else value
     try:
-        return cast(value, field["type"])
+        return cast(plain, field.type)
     except ValueError as error:
-        raise ValueError(f"row {number}, {field['name']}: {error}") from None
+        raise ValueError(f"row {number}, {field.name}: {error}") from None
 
 
-def cast(value: object, kind: str) -> Any:
-    """Return a value as its Table Schema type; text is read as a CSV cell would be.
-
-    Raises ValueError, with a sentence, where the value isn't of that type.
-    """
-    if isinstance(value, str):
-        return _READ[kind](value)
-    is_bool = isinstance(value, bool | np.bool_)
-    if kind == "boolean" and is_bool:
-        return bool(value)
-    if kind == "integer" and isinstance(value, numbers.Integral) and not is_bool:
-        return _integer(str(int(value)))
-    if kind == "number" and isinstance(value, numbers.Real) and not is_bool:
-        return _number(str(value))
-    if kind == "date" and type(value) is dt.date:
-        return value
-    raise ValueError(f"{value!r} is not {NOUNS[kind]}")
-
-
-def _integer(text: str) -> int:
-    if re.fullmatch(r"[+-]?0*[0-9]{1,19}", text) and -(2**63) <= int(text) < 2**63:
-        return int(text)
-    large = re.fullmatch(r"[+-]?[0-9]+", text)
-    raise ValueError(f"{text!r} is {'too large' if large else 'not'} a whole number")
-
-
-def _number(text: str) -> float:
-    if re.fullmatch(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?", text):
-        value = float(text)
-        if math.isfinite(value):
-            return value
-    raise ValueError(f"{text!r} is not a number")
-
-
-def _boolean(text: str) -> bool:
-    if text in ("true", "false"):
-        return text == "true"
-    raise ValueError(f"{text!r} is neither true nor false")
-
-
-def _date(text: str) -> dt.date:
-    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-        try:
-            return dt.date.fromisoformat(text)
-        except ValueError:
-            raise ValueError(f"there is no day {text!r}") from None
-    raise ValueError(f"{text!r} is not a date as year-month-day")
-
-
-_READ: dict[str, Callable[[str], Any]] = {
-    "string": str,
-    "integer": _integer,
-    "number": _number,
-    "boolean": _boolean,
-    "date": _date,
-}
 _WRITE: dict[str, Callable[[Any], str]] = {
     "string": str,
     "integer": lambda value: str(int(value)),
@@ -158,26 +100,19 @@ _WRITE: dict[str, Callable[[Any], str]] = {
 }
 
 
-def to_csv(frame: pd.DataFrame, schema: Mapping[str, Any]) -> bytes:
-    """Return a frame that the schema holds good for as CSV: the same bytes each time.
+def to_csv(rows: Iterable[Row], table: Table) -> bytes:
+    """Return rows that the table holds good for as CSV: the same bytes each time.
 
     Written here and not by pandas or the csv module, which leave a lone carriage
     return unquoted, so that readers see two rows. Raises ValueError where a text has a
     half of a surrogate pair, which UTF-8 can't write.
     """
-    columns = [
-        _cells(frame[field["name"]], _WRITE[field["type"]])
-        for field in schema["fields"]
+    writers = [(field.name, _WRITE[field.type]) for field in table.fields]
+    lines = [
+        ["" if row[name] is None else write(row[name]) for name, write in writers]
+        for row in rows
     ]
-    records = [names(schema), *zip(*columns, strict=True)]
-    return "".join(map(_record, records)).encode("utf-8")
-
-
-def _cells(column: pd.Series[Any], write: Callable[[Any], str]) -> list[str]:
-    return [
-        "" if missing else write(value)
-        for value, missing in zip(column, column.isna(), strict=True)
-    ]
+    return "".join(map(_record, [[*table.columns], *lines])).encode("utf-8")
 
 
 def _record(cells: Sequence[str]) -> str:
@@ -206,8 +141,8 @@ def lines(frame: pd.DataFrame) -> list[int]:
     return starts
 
 
-def read_csv(data: bytes, schema: Mapping[str, Any], name: str) -> pd.DataFrame:
-    """Return a CSV file's table in the schema's types; ``name`` is the file's name.
+def read_csv(data: bytes, table: Table, name: str) -> pd.DataFrame:
+    """Return a CSV file's rows as a frame; ``name`` is what to call the file.
 
     Nothing but the empty cell is missing ("NA" is text), and no cell is guessed at.
     Raises BadData with every problem of the file.
@@ -218,7 +153,7 @@ def read_csv(data: bytes, schema: Mapping[str, Any], name: str) -> pd.DataFrame:
             problems
             or Problem(name, None, None, "the file is empty", "Give it a header")
         )
-    kinds = {field["name"]: field["type"] for field in schema["fields"]}
+    kinds = {field.name: field.type for field in table.fields}
     header = records[0][1]
     problems += _shape_faults(records, list(kinds), name)
     rows = [row for row in records[1:] if len(row[1]) == len(header)]
@@ -233,7 +168,7 @@ def read_csv(data: bytes, schema: Mapping[str, Any], name: str) -> pd.DataFrame:
             ]
     if problems:
         raise BadData(problems)
-    return _typed(columns, schema)
+    return _typed(columns, table)
 
 
 def _shape_faults(
@@ -257,11 +192,10 @@ def _column(
     cells: Iterable[tuple[int, str]], kind: str
 ) -> tuple[list[Any], list[tuple[int, str]]]:
     """Return a column's values, and the line and fault of each cell that is not one."""
-    read = _READ[kind]
     values, faults = [], []
     for line, cell in cells:
         try:
-            values.append(read(cell) if cell else None)
+            values.append(cast(cell, kind) if cell else None)
         except ValueError as error:
             faults.append((line, str(error)))
     return values, faults

@@ -15,9 +15,9 @@ from typing import Any
 import pandas as pd
 
 from councilbench.problems import BadData, Problem
+from councilbench.schema import Row
 from councilbench.words import FEWEST_TO_ORDER
 
-Row = dict[str, Any]
 Frames = Mapping[str, pd.DataFrame]
 
 DEFINITIONS = "indicator_definitions"

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from councilbench.coding.model import Coded, Finding, locate
 from councilbench.reading import Span
 from councilbench.reading.figures import figures
+from councilbench.schema import Row
 
-from .rows import LICENCE_NOT_STATED, Row, Tables, finding_key, stands_here
+from .rows import LICENCE_NOT_STATED, Tables, finding_key, stands_here
 
 # How much a kind of doubt matters; what is not here is a notice.
 _SEVERITIES = {

@@ -13,11 +13,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
-from typing import Any
 
+from councilbench.schema import Row
 from councilbench.store.names import TOKENIZER
 
-Row = dict[str, Any]
 Tables = Mapping[str, list[Row]]
 Feature = tuple[str, str]  # "theme" or "word", and which one
 Vector = dict[Feature, float]

@@ -11,12 +11,12 @@ from councilbench.coding.model import Coded, Finding, Theme
 from councilbench.problems import BadData, Problem
 from councilbench.reading import Recommendation, Span, share
 from councilbench.reading.model import Decision, Progress, Response, Statement
+from councilbench.schema import Row
 from councilbench.sources.cards import DateCard
 
 # How much of a recommendation's words each wording holds.
 _HOLDS = {"number": 0, "title": 1, "verbatim": 2}
 
-Row = dict[str, Any]
 Tables = dict[str, list[Row]]
 LICENCE_NOT_STATED = "not stated"
 

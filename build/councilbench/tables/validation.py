@@ -1,7 +1,7 @@
-"""Judge tables by their schemas: {name: DataFrame} + Table Schemas -> problems.
+"""Judge frames by their tables' rules: {name: DataFrame} + Tables -> problems.
 
-``rules`` takes a schema apart, and every rule that it lists is enforced by one check:
-Pandera runs those that a table answers alone; keys across tables and evidence follow.
+Every rule that a table's schema sets is enforced by one check: Pandera runs those that
+a table answers alone; keys across tables and evidence follow.
 """
 
 from __future__ import annotations
@@ -18,12 +18,13 @@ import pandas as pd
 import pandera.pandas as pa
 from pandera.errors import SchemaError, SchemaErrorReason, SchemaErrors
 
-from councilbench.problems import BadData, Problem
+from councilbench.problems import Problem
+from councilbench.schema import Rule, Table
 
-from . import frames
-from .rules import Rule, Schema, rules
+from .frames import DTYPES, header_faults, lines
 
-Tables = Mapping[str, pd.DataFrame]
+Frames = Mapping[str, pd.DataFrame]
+Tables = Mapping[str, Table]
 Mask = Any  # a Series of bool: True where a row keeps the rule
 
 
@@ -130,29 +131,29 @@ _ROW_CHECKS: dict[str, Callable[[pd.DataFrame, Rule], Mask]] = {
 }
 
 
-def pandera_schema(name: str, schema: Schema) -> pa.DataFrameSchema:
-    """Return a schema's rules as Pandera runs them, each check named ``str(rule)``.
+def pandera_schema(table: Table) -> pa.DataFrameSchema:
+    """Return a table's rules as Pandera runs them, each check named ``str(rule)``.
 
-    All but foreign keys and evidence, which need more than the table. Raises BadData
-    where the schema is malformed.
+    All but foreign keys and evidence, which need more than the table.
     """
-    found = rules(name, schema)
     columns = {
         rule.fields[0]: pa.Column(
-            frames.DTYPES[rule.spec],
+            DTYPES[rule.spec],
             nullable=True,
             checks=[
                 _COLUMN_CHECKS[each.mechanic](each.spec, str(each))
-                for each in found
+                for each in table.rules
                 if each.mechanic in _COLUMN_CHECKS and each.fields == rule.fields
             ],
         )
-        for rule in found
+        for rule in table.rules
         if rule.mechanic == "type"
     }
     return pa.DataFrameSchema(
         columns,
-        checks=[_row_check(rule) for rule in found if rule.mechanic in _ROW_CHECKS],
+        checks=[
+            _row_check(rule) for rule in table.rules if rule.mechanic in _ROW_CHECKS
+        ],
         strict=True,
         ordered=True,
     )
@@ -169,40 +170,32 @@ Fault = tuple[Rule, int | None, str]
 
 
 def validate(
+    frames: Frames,
     tables: Tables,
-    schemas: Mapping[str, Schema],
     texts: Mapping[str, str] | None,
-    files: Mapping[str, str],
+    files: Mapping[str, str] | None = None,
 ) -> list[Problem]:
-    """Return every problem of all tables together; an empty list where all is well.
+    """Return every problem of all frames together; an empty list where all is well.
 
     ``texts`` are the documents' texts by document_id (None: evidence is not checked),
-    ``files`` the name of each table's file. Raises BadData where a schema is malformed.
+    ``files`` what to call each table's file, if not by its path.
     """
-    return [problem for _, problem in findings(tables, schemas, texts, files)]
+    return [problem for _, problem in findings(frames, tables, texts, files)]
 
 
 def findings(
+    frames: Frames,
     tables: Tables,
-    schemas: Mapping[str, Schema],
     texts: Mapping[str, str] | None,
-    files: Mapping[str, str],
+    files: Mapping[str, str] | None = None,
 ) -> list[tuple[Rule, Problem]]:
     """Return every problem with the rule that it breaks; as ``validate`` otherwise."""
-    declared: dict[str, list[Rule]] = {}
-    malformed: list[Problem] = []
-    for name, schema in schemas.items():
-        try:
-            declared[name] = rules(name, schema)
-        except BadData as error:
-            malformed += error.problems
-    if malformed:
-        raise BadData(malformed)
     found: list[tuple[Rule, Problem]] = []
-    for name in schemas:
-        faults = list(_faults(name, declared[name], tables, schemas, texts))
-        found += _told(faults, tables.get(name), schemas[name], files.get(name, name))
-    for name in tables.keys() - schemas.keys():
+    for name, table in tables.items():
+        faults = _faults(table, frames, tables, texts)
+        file = (files or {}).get(name, table.path or name)
+        found += _told(faults, frames.get(name), table, file)
+    for name in frames.keys() - tables.keys():
         stray = Rule(name, "columns", (), "no schema describes the table")
         remedy = "Declare the table, or leave it out"
         found.append((stray, Problem(name, None, None, stray.description, remedy)))
@@ -210,44 +203,41 @@ def findings(
 
 
 def _faults(
-    name: str,
-    declared: list[Rule],
+    table: Table,
+    frames: Frames,
     tables: Tables,
-    schemas: Mapping[str, Schema],
     texts: Mapping[str, str] | None,
 ) -> Iterator[Fault]:
-    columns = declared[0]
-    if name not in tables:
+    columns = table.rules[0]
+    if table.name not in frames:
         yield columns, None, "the table is missing"
         return
-    rows = tables[name].reset_index(drop=True)
-    for column, message in frames.header_faults(list(rows.columns), columns.fields):
+    rows = frames[table.name].reset_index(drop=True)
+    for column, message in header_faults(list(rows.columns), columns.fields):
         yield columns, None, f"{column}: {message}"
     if not rows.columns.is_unique:
         return
-    alone = list(_alone(rows, declared, pandera_schema(name, schemas[name])))
+    alone = list(_alone(rows, table))
     yield from alone
     unsound = set(columns.fields) - set(rows.columns)
     unsound |= {rule.fields[0] for rule, _, _ in alone if rule.mechanic == "type"}
-    for rule in declared:
+    for rule in table.rules:
         if rule.mechanic == "foreignKeys" and not unsound & set(rule.fields):
-            yield from _foreign_key_faults(rule, rows, tables, schemas)
+            yield from _foreign_key_faults(rule, rows, frames, tables)
         needed = {*rule.fields, "document_id"}
         if rule.mechanic == "evidence" and texts is not None and not unsound & needed:
             yield from _evidence_faults(rule, rows, texts)
 
 
-def _alone(
-    rows: pd.DataFrame, declared: list[Rule], schema: pa.DataFrameSchema
-) -> Iterator[Fault]:
+def _alone(rows: pd.DataFrame, table: Table) -> Iterator[Fault]:
     """Yield what Pandera finds; missing and surplus columns are told elsewhere."""
     try:
-        schema.validate(rows, lazy=True)
+        pandera_schema(table).validate(rows, lazy=True)
     except SchemaErrors as errors:
-        broken = [(_rule(error, declared), error) for error in errors.schema_errors]
+        broken = [(_rule(error, table), error) for error in errors.schema_errors]
     else:
         return
-    unsound = set(declared[0].fields) - set(rows.columns)
+    unsound = set(table.columns) - set(rows.columns)
     unsound |= {rule.fields[0] for rule, _ in broken if rule.mechanic == "type"}
     for rule, error in broken:
         if rule.mechanic == "columns":
@@ -266,24 +256,26 @@ def _alone(
             yield rule, None, f"this can't be checked: {error.failure_cases}"
 
 
-def _rule(error: SchemaError, declared: list[Rule]) -> Rule:
+def _rule(error: SchemaError, table: Table) -> Rule:
     """Return the rule that an error of Pandera's is about."""
     if isinstance(error.check, pa.Check):
-        return next(rule for rule in declared if str(rule) == error.check.name)
+        return next(rule for rule in table.rules if str(rule) == error.check.name)
     if error.reason_code == SchemaErrorReason.WRONG_DATATYPE:
         fields = (error.schema.name,)
-        return next(r for r in declared if (r.mechanic, r.fields) == ("type", fields))
-    return declared[0]
+        return next(
+            r for r in table.rules if (r.mechanic, r.fields) == ("type", fields)
+        )
+    return table.rules[0]
 
 
 def _foreign_key_faults(
-    rule: Rule, rows: pd.DataFrame, tables: Tables, schemas: Mapping[str, Schema]
+    rule: Rule, rows: pd.DataFrame, frames: Frames, tables: Tables
 ) -> Iterator[Fault]:
     resource, targets = rule.spec
-    if resource not in schemas:
+    if resource not in tables:
         yield rule, None, f"it refers to {resource}, and there is no such table"
         return
-    unknown = set(targets) - set(frames.names(schemas[resource]))
+    unknown = set(targets) - set(tables[resource].columns)
     if unknown:
         listed = ", ".join(sorted(unknown))
         yield (
@@ -292,13 +284,13 @@ def _foreign_key_faults(
             f"it refers to {resource} ({listed}), which has no such column",
         )
         return
-    there = tables.get(resource)
-    if there is None or not set(targets) <= set(there.columns):
+    parents = frames.get(resource)
+    if parents is None or not set(targets) <= set(parents.columns):
         return  # what is missing there is told there
-    known = set(there[list(targets)].itertuples(index=False, name=None))
-    here = rows[list(rule.fields)].dropna()
+    known = set(parents[list(targets)].itertuples(index=False, name=None))
+    pointing = rows[list(rule.fields)].dropna()
     for row, key in zip(
-        here.index, here.itertuples(index=False, name=None), strict=True
+        pointing.index, pointing.itertuples(index=False, name=None), strict=True
     ):
         if key not in known:
             yield rule, row, rule.description
@@ -348,7 +340,7 @@ _REMEDIES = {
 
 
 def _told(
-    faults: Iterable[Fault], rows: pd.DataFrame | None, schema: Schema, file: str
+    faults: Iterable[Fault], rows: pd.DataFrame | None, table: Table, file: str
 ) -> Iterator[tuple[Rule, Problem]]:
     """Put faults into words: where they are, what stands there, what is asked for."""
     starts: list[int] = []
@@ -356,16 +348,15 @@ def _told(
         column = ", ".join(rule.fields) if rule.mechanic != "columns" else None
         line = None
         if row is not None and rows is not None:
-            starts = starts or frames.lines(rows)
+            starts = starts or lines(rows)
             line, cells = starts[row], rows.iloc[row]
-            said = f"{_key(cells, schema, row)} has {_held(cells, rule)}; {said}"
+            said = f"{_key(cells, table, row)} has {_held(cells, rule)}; {said}"
         remedy = _REMEDIES.get(rule.mechanic, "Mend the data")
         yield rule, Problem(file, line, column, said, remedy)
 
 
-def _key(cells: pd.Series[Any], schema: Schema, row: int) -> str:
-    key = schema.get("primaryKey", [])
-    parts = [cells.get(name) for name in ([key] if isinstance(key, str) else key)]
+def _key(cells: pd.Series[Any], table: Table, row: int) -> str:
+    parts = [cells.get(name) for name in table.primary_key]
     if not parts or any(_shown(part) == "nothing" for part in parts):
         return f"row {row + 1}"
     return f"row {', '.join(map(str, parts))}"

@@ -1,4 +1,4 @@
-"""A Table Schema, taken apart: every rule that it sets, named for its mechanics.
+"""The rules that a Table Schema sets, each named for its mechanics.
 
 Nothing in a schema is passed over: what is not understood is refused, for a rule that
 silently did nothing would be the worst fault.
@@ -13,9 +13,9 @@ from typing import Any
 
 from councilbench.problems import BadData, Problem
 
-from . import frames
+from .types import NOUNS, ORDERED, TYPES, cast
 
-Schema = Mapping[str, Any]
+Descriptor = Mapping[str, Any]  # a Table Schema as its file has it
 
 
 @dataclass(frozen=True)
@@ -40,17 +40,15 @@ _SCHEMA_KEYS = {
     *("$schema", "name", "title", "description", "label", "facets", "search"),
 }
 _FIELD_KEYS = {"name", "title", "type", "description", "example", "unit", "constraints"}
-_ANY = tuple(frames.DTYPES)
-_ORDERED = ("integer", "number", "date")
 # Constraint: the types that it applies to, and its sentence.
 _CONSTRAINTS: dict[str, tuple[tuple[str, ...], str]] = {
-    "required": (_ANY, "it must be filled in"),
-    "unique": (_ANY, "no other row may have the same"),
-    "enum": (_ANY, "it must be one of {}"),
-    "minimum": (_ORDERED, "it must be at least {}"),
-    "maximum": (_ORDERED, "it must be at most {}"),
-    "exclusiveMinimum": (_ORDERED, "it must be more than {}"),
-    "exclusiveMaximum": (_ORDERED, "it must be less than {}"),
+    "required": (TYPES, "it must be filled in"),
+    "unique": (TYPES, "no other row may have the same"),
+    "enum": (TYPES, "it must be one of {}"),
+    "minimum": (ORDERED, "it must be at least {}"),
+    "maximum": (ORDERED, "it must be at most {}"),
+    "exclusiveMinimum": (ORDERED, "it must be more than {}"),
+    "exclusiveMaximum": (ORDERED, "it must be less than {}"),
     "minLength": (("string",), "it must have at least {} characters"),
     "maxLength": (("string",), "it must have at most {} characters"),
     "pattern": (("string",), "the whole of it must match {}"),
@@ -69,13 +67,13 @@ class _Malformed(Exception):
     """A part of a schema asks for something that is not understood."""
 
 
-def rules(name: str, schema: Schema) -> list[Rule]:
+def read_rules(name: str, schema: Descriptor, file: str) -> list[Rule]:
     """Return every rule of a table, in the order of its schema.
 
-    Raises BadData with everything in the schema that is not understood: a rule that
-    silently did nothing would be the worst fault.
+    ``file`` is what to call the schema. Raises BadData with everything in it that is
+    not understood: a rule that silently did nothing would be the worst fault.
     """
-    kinds = _kinds(name, schema)
+    kinds = _kinds(schema, file)
     parts: list[tuple[Callable[..., Iterator[Rule]], Any]]
     parts = [(_columns, tuple(kinds)), (_known_keys, schema)]
     for declared in schema["fields"]:
@@ -93,17 +91,17 @@ def rules(name: str, schema: Schema) -> list[Rule]:
         try:
             found += list(read(name, kinds, part))
         except _Malformed as fault:
-            faults.append(_schema_fault(name, str(fault)))
+            faults.append(_schema_fault(file, str(fault)))
     if faults:
         raise BadData(faults)
     return found
 
 
-def _schema_fault(name: str, message: str) -> Problem:
-    return Problem(f"schema of {name}", None, None, message, "Mend the schema")
+def _schema_fault(file: str, message: str) -> Problem:
+    return Problem(file, None, None, message, "Mend the schema")
 
 
-def _kinds(name: str, schema: Schema) -> dict[str, str]:
+def _kinds(schema: Descriptor, file: str) -> dict[str, str]:
     """Return each field's type; raise BadData where one can't be told."""
     kinds: dict[str, str] = {}
     faults = []
@@ -113,12 +111,14 @@ def _kinds(name: str, schema: Schema) -> dict[str, str]:
             column, kind = declared.get("name"), declared.get("type")
         if not isinstance(column, str) or not column or column in kinds:
             faults.append(f"a field's name is missing or there twice: {column!r}")
-        elif kind not in frames.DTYPES:
-            faults.append(f"{column}: the type {kind!r} is none of {', '.join(_ANY)}")
+        elif not column.isprintable():
+            faults.append(f"a field's name holds what cannot be shown: {column!r}")
+        elif kind not in TYPES:
+            faults.append(f"{column}: the type {kind!r} is none of {', '.join(TYPES)}")
         else:
             kinds[column] = kind
     if faults or not kinds:
-        raise BadData(_schema_fault(name, f) for f in faults or ["it has no fields"])
+        raise BadData(_schema_fault(file, f) for f in faults or ["it has no fields"])
     return kinds
 
 
@@ -151,7 +151,7 @@ def _named(value: object, kinds: Kinds, what: str) -> tuple[str, ...]:
 
 def _cast(value: object, kind: str, what: str) -> Any:
     try:
-        return frames.cast(value, kind)
+        return cast(value, kind)
     except ValueError as error:
         raise _Malformed(f"{what}: {error}") from None
 
@@ -162,10 +162,17 @@ def _cast_all(values: object, kind: str, what: str) -> list[Any]:
     return [_cast(value, kind, what) for value in values]
 
 
-def _known_keys(table: str, kinds: Kinds, schema: Schema) -> Iterator[Rule]:
+def _known_keys(table: str, kinds: Kinds, schema: Descriptor) -> Iterator[Rule]:
     _expect_keys(schema, {"fields"}, _SCHEMA_KEYS, "the schema")
     for key in _LISTS:
         _expect(isinstance(schema.get(key, []), list), f"{key} is not a list")
+    for key in ("facets", "search"):
+        listed = schema.get(key, [])
+        _expect(isinstance(listed, list), f"{key} is not a list")
+        _expect(not listed or _named(listed, kinds, key), f"{key} names no fields")
+    if "label" in schema:
+        _expect(isinstance(schema["label"], str), "label is no name")
+        _named(schema["label"], kinds, "label")
     yield from ()
 
 
@@ -173,17 +180,17 @@ def _columns(table: str, kinds: Kinds, fields: tuple[str, ...]) -> Iterator[Rule
     yield Rule(table, "columns", fields, f"the columns are {', '.join(fields)}")
 
 
-def _type(table: str, kinds: Kinds, declared: Schema) -> Iterator[Rule]:
+def _type(table: str, kinds: Kinds, declared: Descriptor) -> Iterator[Rule]:
     column = declared["name"]
     _expect_keys(declared, {"name", "type"}, _FIELD_KEYS, f"the field {column}")
     constraints = declared.get("constraints", {})
     _expect(isinstance(constraints, Mapping), f"{column}: constraints is no object")
     kind = kinds[column]
-    yield Rule(table, "type", (column,), f"it must be {frames.NOUNS[kind]}", kind)
+    yield Rule(table, "type", (column,), f"it must be {NOUNS[kind]}", kind)
 
 
 def _constraint(
-    table: str, kinds: Kinds, part: tuple[Schema, tuple[str, Any]]
+    table: str, kinds: Kinds, part: tuple[Descriptor, tuple[str, Any]]
 ) -> Iterator[Rule]:
     declared, (name, value) = part
     column = declared["name"]
@@ -254,7 +261,7 @@ def _custom(table: str, kinds: Kinds, rule: Any) -> Iterator[Rule]:
     first, second = (kinds[name] for name in fields)
     alike = first == second or {first, second} == {"integer", "number"}
     if check == "in_order":
-        _expect(alike and first in _ORDERED, f"{what} compares {first} with {second}")
+        _expect(alike and first in ORDERED, f"{what} compares {first} with {second}")
     if check == "exactly_one":
         _expect(second == "boolean", f"{what} counts a flag that is not a boolean")
     spec: dict[str, Any] = {}
