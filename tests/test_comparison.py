@@ -218,7 +218,7 @@ def test_documents_give_their_date_with_its_basis(path: Path) -> None:
 
 def test_caveats_name_what_limits_this_comparison(path: Path) -> None:
     caveats = compared(path, "recruitment", ["leicester", "coventry"])["caveats"]
-    assert comparison.NOT_RECORDED in caveats
+    assert words.NOT_RECORDED in caveats
     for caveat in (
         "Both recommendations of Leicester City Council shown here are known only from "
         "the document that reports on progress; those on which it does not report are "

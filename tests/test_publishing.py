@@ -25,6 +25,7 @@ from click.testing import CliRunner
 from conftest import as_written
 from councilbench import outputs
 from councilbench.cli import main
+from councilbench.outputs.forms import SUMS, published
 from councilbench.problems import BadData
 from councilbench.project import Project, find
 from councilbench.publishing import publish
@@ -77,6 +78,15 @@ def test_everything_is_written_and_its_sums_hold(dist: Path) -> None:
     }
     for name, digest in sums.items():
         assert hashlib.sha256((dist / name).read_bytes()).hexdigest() == digest
+
+
+def test_what_is_published_is_what_the_site_offers(dist: Path) -> None:
+    descriptor = json.loads((ROOT / "datapackage.json").read_text("utf-8"))
+    offered = published(descriptor, "benchmark.db")
+    listed = {line.split("  ")[1] for line in (dist / SUMS).read_text().splitlines()}
+    assert {*offered} == listed | {SUMS}
+    titles = [form.title for form in offered.values()]
+    assert len(set(titles)) == len(titles)
 
 
 def test_the_same_sources_give_the_same_bytes_at_another_time_and_place(

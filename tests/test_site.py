@@ -184,6 +184,8 @@ def test_what_was_published_can_be_downloaded_by_name_only(
     }
     for name in names:
         assert get(f"/downloads/{name}").content == (project.dist / name).read_bytes()
+    database = get("/downloads/benchmark.db").headers["content-type"]
+    assert database == "application/vnd.sqlite3"
     outside = ["metadata.json", "x.zip", "..%2Fdatapackage.json", "..%2F..%2Fetc"]
     for name in outside:
         assert get(f"/downloads/{name}").status_code == 404, name
@@ -484,6 +486,7 @@ def test_bullets_and_headings_are_laid_out_as_such() -> None:
 def test_quality_lists_doubts_by_kind_and_what_was_corrected(get: Get) -> None:
     shown = words(get("/quality"))
     assert "Status rests on the list" in shown
+    assert "Themes of recommendations00039" in shown
     assert "Cohen’s kappa is" in shown
     assert re.search(r"Known, not held \d+ of \d+", shown)
 

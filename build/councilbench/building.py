@@ -14,11 +14,12 @@ from .coding.codebook import load_codebook, load_vocabulary
 from .coding.model import Coded
 from .coding.overlay import code
 from .files import write_all
+from .folder import CHARTS, DESCRIPTOR
 from .outputs.charts import draw_charts
 from .outputs.citation import CITATION, citation_file
 from .outputs.metadata import write_serving_files
 from .problems import BadData, Problem, bad_data
-from .project import DESCRIPTOR, Project
+from .project import Project
 from .sources.documents import load_documents
 from .store.database import rows_hash, write_database
 from .tables.agreement import Agreement, agreement
@@ -30,7 +31,6 @@ from .tables.rows import Tables, build_rows
 from .tables.validation import validate
 
 Frames = dict[str, pd.DataFrame]
-CHARTS = "benchmark/charts"
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from . import __version__
+from .folder import DESCRIPTOR
 from .problems import BadData
-from .project import DESCRIPTOR, Project, find
+from .project import Project, find
 
 if TYPE_CHECKING:
     from .building import Package

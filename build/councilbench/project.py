@@ -11,10 +11,19 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
+from .folder import (
+    BUILT_CHARTS,
+    CARDS,
+    DATABASE,
+    DESCRIPTOR,
+    DIST,
+    QUERIES,
+    SOURCES,
+    VIEWS,
+)
 from .problems import bad_data
 from .schema import Table, read_tables
 
-DESCRIPTOR = "datapackage.json"
 # The benchmark that an installed program brings along; a checkout has none.
 CARRIED = Path(__file__).parent / "benchmark_data"
 
@@ -23,10 +32,12 @@ CARRIED = Path(__file__).parent / "benchmark_data"
 class SqlFile:
     """A view or query: its name, what its header comment says, and its SQL.
 
-    ``columns`` maps a column that no table schema describes to its description.
+    ``path`` is where it lies in the folder; ``columns`` maps a column that no table
+    schema describes to its description.
     """
 
     name: str
+    path: str
     title: str
     description: str
     columns: dict[str, str]
@@ -86,36 +97,34 @@ class Project:
 
     def cards(self) -> list[Path]:
         """Return the cards of all documents, in order of council and name."""
-        return sorted((self.root / "sources").glob("*/*.yaml"))
+        return sorted(self.root.glob(CARDS))
 
     def document_path(self, council_id: str, document_id: str, suffix: str) -> Path:
         """Return where a document's text (.txt) or card (.yaml) belongs."""
-        return self.root / "sources" / council_id / f"{document_id}{suffix}"
+        return self.root / SOURCES / council_id / f"{document_id}{suffix}"
 
     def views(self) -> list[SqlFile]:
         """Return the comparisons in benchmark/views, in order of name."""
-        return [self._sql(path) for path in sorted(self._folder("views").glob("*.sql"))]
+        return self._sql_files(VIEWS)
 
     def queries(self) -> list[SqlFile]:
         """Return the ready-made questions in benchmark/queries, in order of name."""
-        return [
-            self._sql(path) for path in sorted(self._folder("queries").glob("*.sql"))
-        ]
+        return self._sql_files(QUERIES)
 
     @property
     def dist(self) -> Path:
         """Where what is published is written; where one works, if it is carried."""
-        return (Path.cwd() if self.carried else self.root) / "dist"
+        return (Path.cwd() if self.carried else self.root) / DIST
 
     @property
     def database(self) -> Path:
         """Where the built database lies."""
-        return self.dist / "benchmark.db"
+        return self.dist / DATABASE
 
     @property
     def charts(self) -> Path:
         """Where the charts are that the build draws."""
-        return self.dist / "charts"
+        return self.dist / BUILT_CHARTS
 
     def relative(self, path: Path) -> str:
         """Name a file as a person would, from the benchmark's folder."""
@@ -146,9 +155,6 @@ class Project:
                 "Check its permissions",
             ) from None
 
-    def _folder(self, name: str) -> Path:
-        return self.root / "benchmark" / name
-
     def _json(self, name: str) -> Any:
         path = self.root / name
         try:
@@ -161,7 +167,11 @@ class Project:
                 line=error.lineno,
             ) from None
 
-    def _sql(self, path: Path) -> SqlFile:
+    def _sql_files(self, folder: str) -> list[SqlFile]:
+        paths = sorted((self.root / folder).glob("*.sql"))
+        return [self._sql_file(path) for path in paths]
+
+    def _sql_file(self, path: Path) -> SqlFile:
         text = self.read_text(path)
         header = dict(_header(text))
         for key in ("title", "description"):
@@ -174,6 +184,7 @@ class Project:
                 )
         return SqlFile(
             name=path.stem,
+            path=self.relative(path),
             title=header.pop("title"),
             description=header.pop("description"),
             columns=header,

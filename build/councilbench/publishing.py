@@ -13,19 +13,30 @@ from types import ModuleType
 
 from .building import Package, assemble, write
 from .files import write_all
+from .folder import CHANGELOG, DESCRIPTOR, LICENCES, QUERIES, VIEWS
 from .outputs.data_readme import data_readme
+from .outputs.forms import (
+    ARCHIVE,
+    CODEBOOK,
+    FORMS,
+    PARQUET,
+    QDA_CODEBOOK,
+    QDA_PROJECT,
+    SUMS,
+    WORKBOOK,
+    Form,
+)
 from .outputs.refi_qda import codebook, codebook_csv, qda_project
 from .problems import BadData, Problem, bad_data
-from .project import DESCRIPTOR, Project
+from .project import Project
 
-SUMS = "SHA256SUMS"
 INSTALL = 'pip install "councilbench[export]"'
 # What goes into the archive beside what the descriptor names.
 _BESIDE = (
-    "CHANGELOG.md",
-    "LICENSES/*",
-    "benchmark/views/*.sql",
-    "benchmark/queries/*.sql",
+    CHANGELOG,
+    f"{LICENCES}/*",
+    f"{VIEWS}/*.sql",
+    f"{QUERIES}/*.sql",
 )
 
 
@@ -55,20 +66,21 @@ def artefacts(project: Project, built: Package) -> dict[str, bytes]:
     Raises BadData as ``publish`` does.
     """
     parquet, spreadsheet = _writers()
-    stem, stamp, tables = _stem(project), _stamp(project), built.rows
+    stem, stamp, rows = _stem(project), _stamp(project), built.rows
     texts = {key: project.read_text(project.root / path) for key, path in _texts(built)}
     tables_as_parquet = {
-        f"{name}.parquet": parquet.to_parquet(project.tables[name], rows)
-        for name, rows in tables.items()
+        f"{name}.parquet": parquet.to_parquet(project.tables[name], of_table)
+        for name, of_table in rows.items()
     }
-    return {
-        f"{stem}.zip": archive(_package_files(project, built), stamp),
-        f"{stem}.xlsx": spreadsheet.workbook(project, tables, stamp),
-        f"{stem}-parquet.zip": archive(tables_as_parquet, stamp),
-        f"{stem}-codebook.qdc": codebook(project, tables),
-        f"{stem}-codebook.csv": codebook_csv(project, tables),
-        f"{stem}.qdpx": archive(qda_project(project, tables, texts), stamp),
+    made: dict[Form, bytes] = {
+        ARCHIVE: archive(_package_files(project, built), stamp),
+        WORKBOOK: spreadsheet.workbook(project, rows, stamp),
+        PARQUET: archive(tables_as_parquet, stamp),
+        QDA_CODEBOOK: codebook(project, rows),
+        CODEBOOK: codebook_csv(project, rows),
+        QDA_PROJECT: archive(qda_project(project, rows, texts), stamp),
     }
+    return {f"{stem}{form.ending}": made[form] for form in FORMS}
 
 
 def archive(files: Mapping[str, bytes], stamp: dt.datetime) -> bytes:

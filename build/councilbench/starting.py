@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from .files import write_all
+from .folder import CHANGELOG, DESCRIPTOR, DIST, SOURCES
 from .problems import BadData, Problem, bad_data
-from .project import CARRIED, DESCRIPTOR, Project
+from .project import CARRIED, Project
 from .schema import Table
 from .sources.adding import slug
 
@@ -35,18 +36,17 @@ def start(folder: Path, title: str) -> None:
     model = Project(CARRIED if (CARRIED / DESCRIPTOR).is_file() else _checkout())
     files = {
         DESCRIPTOR: _json(_descriptor(model, name, title)),
-        ".gitignore": b"/dist/\n",
-        "CHANGELOG.md": (TEMPLATES / "CHANGELOG.md").read_bytes(),
+        ".gitignore": f"/{DIST}/\n".encode(),
+        CHANGELOG: (TEMPLATES / CHANGELOG).read_bytes(),
         "README.md": _readme(model, title),
-        "sources/example-card.yaml": (TEMPLATES / "example-card.yaml").read_bytes(),
+        f"{SOURCES}/example-card.yaml": (TEMPLATES / "example-card.yaml").read_bytes(),
     }
     for table in model.tables.values():
         files[table.resource["schema"]] = _json(_schema(table))
         if not table.is_generated:
             files[table.path] = _people_write(model, table)
-    for kind in ("views", "queries"):
-        for path in sorted((model.root / "benchmark" / kind).glob("*.sql")):
-            files[f"benchmark/{kind}/{path.name}"] = path.read_bytes()
+    for sql in (*model.views(), *model.queries()):
+        files[sql.path] = (model.root / sql.path).read_bytes()
     write_all({folder / path: data for path, data in files.items()})
 
 

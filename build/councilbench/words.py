@@ -9,7 +9,21 @@ from typing import Any
 
 Row = Mapping[str, Any]
 
-FEWEST_TO_ORDER = 5  # cases below which councils are not put in order
+# Cases below which no share is given and councils are not put in order.
+FEWEST_CASES = 5
+FEWEST = "five"
+FEW_CASES = f"fewer than {FEWEST} cases"
+
+# What is said where the documents held do not say: never that nothing was done.
+SILENT = "the documents held do not say"
+NOTHING_DONE = "nothing was decided or done"
+NOT_RECORDED = (
+    f"“Not recorded” means that {SILENT}. It does not mean that {NOTHING_DONE}."
+)
+NO_RESPONSE = "No response held"
+NO_REPORT = "Not reported"
+NO_DECISION = "Not recorded: the response gives no decision"
+NO_STATUS = "Not recorded: the report names no status"
 
 # How a status is known is told where it is not what one expects.
 BASES = {
@@ -78,7 +92,7 @@ def _ordinal(amount: str) -> str:
 def value(indicator: Row) -> list[str]:
     """Return an indicator's value in parts: its count, its share and what is unknown.
 
-    A share never stands without its interval, nor on fewer than five cases; and where
+    A share never stands without its interval, nor on too few cases; and where
     nothing is recorded of any case there is none: not recorded is not the same as no.
     """
     cases, unknown = indicator["denominator"], indicator["not_recorded"]
@@ -89,7 +103,7 @@ def value(indicator: Row) -> list[str]:
     parts = [f"{indicator['numerator']} of {cases}"]
     if unknown == cases:
         return [*parts, "not recorded for any"]
-    if cases >= FEWEST_TO_ORDER:
+    if cases >= FEWEST_CASES:
         low, high = percent(indicator["lower"]), percent(indicator["upper"])
         parts.append(f"{percent(indicator['rate'])} ({low} to {high})")
     return [*parts, f"not recorded for {unknown}"] if unknown else parts
@@ -99,18 +113,18 @@ def order_by(values: Sequence[Row]) -> tuple[list[str] | None, str]:
     """Return councils from the highest rate to the lowest, and what to say of that.
 
     ``values`` are rows of one indicator, with the name of the council as ``council``.
-    No order is offered on fewer than five cases, nor where something is not recorded:
+    No order is offered on too few cases, nor where something is not recorded:
     the sentence then says why, and the list is None.
     """
     if any(value["unit"] == "days" for value in values):
         return None, "Not put in order: a number of days is not a score."
     if len(values) < 2:
         return None, "Not put in order: it takes two councils."
-    few = [v["council"] for v in values if v["denominator"] < FEWEST_TO_ORDER]
+    few = [v["council"] for v in values if v["denominator"] < FEWEST_CASES]
     unknown = [v["council"] for v in values if v["not_recorded"]]
     if few:
         where = "every council" if len(few) == len(values) else listed(few)
-        return None, f"Not put in order: fewer than five cases in {where}."
+        return None, f"Not put in order: {FEW_CASES} in {where}."
     if unknown:
         return None, (
             f"Not put in order: something is not recorded in {listed(unknown)}, "

@@ -14,15 +14,6 @@ from councilbench.project import Project
 from councilbench.schema import Row
 from councilbench.store.opened import open_database, rows_of
 
-NO_RESPONSE = "No response held"
-NO_REPORT = "Not reported"
-NO_DECISION = "Not recorded: the response gives no decision"
-NO_STATUS = "Not recorded: the report names no status"
-NOT_RECORDED = (
-    "“Not recorded” means that the documents held do not say. It does not mean that "
-    "nothing was decided or done."
-)
-
 # A theme that is null stands for all of them.
 _OF_THEME = """(:theme IS NULL OR EXISTS (
     SELECT 1 FROM {table}_themes AS assigned
@@ -231,9 +222,11 @@ def _recommendation(db: sqlite3.Connection, row: Row, figures: list[Row]) -> Row
     ]
     return row | {
         "heading": words.called(row["label"], row["number"]),
-        "decision": _said(response, "decision", NO_DECISION) or NO_RESPONSE,
+        "decision": _said(response, "decision", words.NO_DECISION) or words.NO_RESPONSE,
         "response": _answer(response) if response else None,
-        "status": _said(reports[-1], "status", NO_STATUS) if reports else NO_REPORT,
+        "status": _said(reports[-1], "status", words.NO_STATUS)
+        if reports
+        else words.NO_REPORT,
         "reports": reports,
         "figures": [f for f in figures if f["recommendation_id"] == key],
     }
@@ -289,14 +282,14 @@ def _caveats(
     theme: Row | None, councils: list[Row], documents: list[Row]
 ) -> Iterator[str]:
     """Yield what must be minded before anything is concluded, in sentences."""
-    yield NOT_RECORDED
+    yield words.NOT_RECORDED
     yield (
         "The documents are what councils say of themselves. Nobody has checked for "
         "this comparison that it is so."
     )
     yield (
         "There are few cases. A range after a share is its 95% interval (Wilson): "
-        "how far chance alone could move a share of so few. On fewer than five cases "
+        f"how far chance alone could move a share of so few. On {words.FEW_CASES} "
         "only the count is given, and councils are not put in order."
     )
     if theme:

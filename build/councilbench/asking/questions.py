@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from councilbench.folder import QUERIES
 from councilbench.project import Project, SqlFile
 from councilbench.store.opened import open_database
 
@@ -80,7 +81,7 @@ def listed(project: Project) -> str:
     for question in project.queries():
         options = "".join(f" [--{name} …]" for name in parameters(question))
         lines += [f"{question.name}{options}", f"    {question.title}"]
-    return "\n".join(lines) or "There are no questions in benchmark/queries yet."
+    return "\n".join(lines) or f"There are no questions in {QUERIES} yet."
 
 
 def as_table(answer: Answer) -> str:

@@ -22,6 +22,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
+from councilbench.words import NO_REPORT, NO_RESPONSE
+
 Frames = Mapping[str, pd.DataFrame]
 
 _STYLE: Any = {
@@ -152,7 +154,7 @@ def _decisions_by_council(tables: Frames) -> Chart | None:
         tables["responses"].drop_duplicates("recommendation_id", keep="last"),
         "decision",
         tables["response_decisions"],
-        "No response held",
+        NO_RESPONSE,
         "What was answered to recommendations, by council",
     )
 
@@ -165,7 +167,7 @@ def _statuses_by_council(tables: Frames) -> Chart | None:
         reports.drop_duplicates("recommendation_id", keep="last"),
         "status",
         tables["progress_statuses"],
-        "Not reported",
+        NO_REPORT,
         "How far recommendations had got at the last report, by council",
     )
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from councilbench.folder import DESCRIPTOR
 from councilbench.problems import bad_data
 
 CITATION = "CITATION.cff"
@@ -113,7 +114,7 @@ def _day(descriptor: Mapping[str, Any]) -> dt.date | None:
     except ValueError:
         message = f"{created!r} does not begin with a date as year-month-day"
         remedy = "Write it as 2026-01-31T00:00:00Z"
-        raise bad_data("datapackage.json", message, remedy, column="created") from None
+        raise bad_data(DESCRIPTOR, message, remedy, column="created") from None
 
 
 def _tex(text: str) -> str:

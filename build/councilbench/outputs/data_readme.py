@@ -7,6 +7,7 @@ from typing import Any
 
 from councilbench.project import Project
 from councilbench.schema import Row, Table
+from councilbench.words import NOTHING_DONE, SILENT
 
 from .citation import plain
 
@@ -14,8 +15,7 @@ from .citation import plain
 _HOW_TO_READ: tuple[tuple[str | None, str], ...] = (
     (
         None,
-        "`not_recorded` says that the documents held do not say. It does not say that "
-        "nothing was decided or done.",
+        f"`not_recorded` says that {SILENT}. It does not say that {NOTHING_DONE}.",
     ),
     (
         None,

@@ -250,14 +250,15 @@ def _query(query: SqlFile) -> dict[str, Any]:
 def _undescribed(
     view: SqlFile, columns: list[str], described: Mapping[str, str]
 ) -> list[Problem]:
-    file = f"benchmark/views/{view.name}.sql"
     remedy = "The opening comment needs a line for each: -- column: …"
     return [
-        Problem(file, None, name, "nothing describes this column of the view", remedy)
+        Problem(
+            view.path, None, name, "nothing describes this column of the view", remedy
+        )
         for name in columns
         if name not in described
     ] + [
-        Problem(file, None, name, "the view has no such column", remedy)
+        Problem(view.path, None, name, "the view has no such column", remedy)
         for name in view.columns
         if name not in columns
     ]
@@ -270,9 +271,8 @@ def _failing(queries: Iterable[SqlFile], db: Database) -> list[Problem]:
             # every parameter empty, as on opening the page
             db.conn.execute(f"EXPLAIN {query.sql}", defaultdict(str))
         except sqlite3.Error as error:
-            file = f"benchmark/queries/{query.name}.sql"
             message = f"the query fails: {error}"
-            problems.append(Problem(file, None, None, message, "Mend its SQL"))
+            problems.append(Problem(query.path, None, None, message, "Mend its SQL"))
     return problems
 
 

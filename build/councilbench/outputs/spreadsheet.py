@@ -13,6 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 from councilbench.problems import BadData, Problem
 from councilbench.project import Project
 from councilbench.schema import Row, Table
+from councilbench.words import NOTHING_DONE, SILENT
 
 from .citation import plain
 
@@ -34,9 +35,8 @@ _OPTIONS = {
 _NARROWEST, _WIDEST = 9, 70  # characters
 _LINE, _TALLEST = 15, 409  # points; Excel allows no taller row
 _HOW_TO_READ = (
-    "An empty cell is a missing value. not_recorded says that the documents held do "
-    "not say; it does not say that nothing was decided or done. What a column holds "
-    "stands in the note on its heading."
+    f"An empty cell is a missing value. not_recorded says that {SILENT}; it does not "
+    f"say that {NOTHING_DONE}. What a column holds stands in the note on its heading."
 )
 
 

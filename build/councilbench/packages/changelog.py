@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from councilbench.folder import DESCRIPTOR
 from councilbench.problems import BadData
-from councilbench.project import DESCRIPTOR
 
 from . import versions
 from .differences import Change, changes

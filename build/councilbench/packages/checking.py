@@ -6,8 +6,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from councilbench.folder import DESCRIPTOR
 from councilbench.problems import Problem
-from councilbench.project import DESCRIPTOR
 from councilbench.tables.validation import validate
 
 from .opening import Opened

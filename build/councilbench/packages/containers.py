@@ -16,8 +16,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 
+from councilbench.folder import DESCRIPTOR
 from councilbench.problems import BadData, Problem, bad_data
-from councilbench.project import DESCRIPTOR
 
 # Gives a file of the package by its path there; None where there is no such file.
 Read = Callable[[str], bytes | None]

@@ -18,8 +18,8 @@ from typing import Any
 import pandas as pd
 from sqlite_utils.db import quote_identifier as quoted
 
+from councilbench.folder import DESCRIPTOR
 from councilbench.problems import BadData, Problem, bad_data
-from councilbench.project import DESCRIPTOR
 from councilbench.schema import NOUNS, Table, cast, read_tables
 from councilbench.store.names import DESCRIPTION_TABLE, ROWID, TEXTS_TABLE
 from councilbench.tables.frames import (

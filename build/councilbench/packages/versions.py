@@ -15,8 +15,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from councilbench.folder import DESCRIPTOR
 from councilbench.problems import bad_data
-from councilbench.project import DESCRIPTOR
 
 from .differences import Change
 

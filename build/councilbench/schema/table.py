@@ -8,13 +8,10 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from councilbench.folder import CODELISTS, TABLES
 from councilbench.problems import BadData, Problem, bad_data
 
 from .rules import Descriptor, Rule, read_rules
-
-# Where the tables lie that the build writes, and the lists that people keep.
-GENERATED = "benchmark/tables"
-CODELISTS = "schemas/codelists"
 
 
 @dataclass(frozen=True)
@@ -97,7 +94,7 @@ class Table:
     @property
     def is_generated(self) -> bool:
         """Whether the build writes the table; others are written by people."""
-        return PurePosixPath(self.path).is_relative_to(GENERATED)
+        return PurePosixPath(self.path).is_relative_to(TABLES)
 
     @property
     def is_vocabulary(self) -> bool:

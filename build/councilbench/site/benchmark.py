@@ -13,6 +13,8 @@ from typing import Any, TypeVar
 from datasette.database import QueryInterrupted
 from datasette.utils import sqlite_timelimit
 
+from councilbench.folder import BUILT_CHARTS
+from councilbench.outputs.forms import Form, published
 from councilbench.outputs.pictures import Picture, pictures
 from councilbench.schema import Row, Table, read_tables
 from councilbench.store.names import DESCRIPTION_TABLE, TEXTS_TABLE
@@ -20,8 +22,14 @@ from councilbench.store.names import DESCRIPTION_TABLE, TEXTS_TABLE
 T = TypeVar("T")
 
 NEEDED = {"councils", "reviews", "documents", "recommendations", "themes"}
-CHARTS = "charts"
-SUMS = "SHA256SUMS"
+
+
+@dataclass(frozen=True)
+class Download:
+    """A published file: where it lies, and its form."""
+
+    path: Path
+    form: Form
 
 
 @dataclass
@@ -36,7 +44,7 @@ class Benchmark:
     db: Any
     descriptor: dict[str, Any]
     names: set[str]
-    downloads: dict[str, Path] = field(default_factory=dict)
+    downloads: dict[str, Download] = field(default_factory=dict)
     charts: dict[str, Picture] = field(default_factory=dict)
 
     @property
@@ -129,19 +137,12 @@ async def _described(db: Any, names: set[str]) -> Benchmark:
         descriptor = json.loads(row[0]) if row else {}
     benchmark = Benchmark(db, dict(descriptor), names)
     if db.path:
-        folder = Path(db.path).resolve().parent
-        benchmark.downloads = {Path(db.path).name: Path(db.path).resolve()}
-        benchmark.downloads |= _downloads(folder, descriptor)
-        benchmark.charts = {p.name: p for p in pictures(folder / CHARTS)}
+        path = Path(db.path).resolve()
+        folder = path.parent
+        benchmark.downloads = {
+            name: Download(folder / name, form)
+            for name, form in published(descriptor, path.name).items()
+            if (folder / name).is_file()
+        }
+        benchmark.charts = {p.name: p for p in pictures(folder / BUILT_CHARTS)}
     return benchmark
-
-
-def _downloads(folder: Path, descriptor: Mapping[str, Any]) -> dict[str, Path]:
-    """Return what this version was published as, of what lies in a folder."""
-    name, version = descriptor.get("name"), descriptor.get("version")
-    if not (name and version):
-        return {}
-    stem = f"{name}-{version}"
-    endings = (".zip", ".xlsx", "-parquet.zip", ".qdpx", "-codebook.qdc")
-    names = [*(f"{stem}{end}" for end in endings), f"{stem}-codebook.csv", SUMS]
-    return {name: folder / name for name in names if (folder / name).is_file()}

@@ -14,32 +14,27 @@ from .pages import HEADERS, Links, missing
 ROBOTS = "User-agent: *\nAllow: /\n"
 # A chart that is opened by itself brings its own styles, and nothing else.
 _CHART_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
-_TYPES = {
-    ".zip": "application/zip",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".qdpx": "application/zip",
-    ".qdc": "application/xml",
-    ".csv": "text/csv; charset=utf-8",
-    ".svg": "image/svg+xml",
-}
+CHART = "image/svg+xml"
 
 
 async def download(
     datasette: Any, request: Any, send: Any, benchmark: Benchmark
 ) -> Response | None:
     """Give out a file that was published, by the name that it had at the start."""
-    return await _send(datasette, request, send, benchmark, benchmark.downloads, True)
+    files = {
+        name: (file.path, file.form.media_type)
+        for name, file in benchmark.downloads.items()
+    }
+    return await _send(datasette, request, send, benchmark, files, True)
 
 
 async def chart(
     datasette: Any, request: Any, send: Any, benchmark: Benchmark
 ) -> Response | None:
     """Give out a chart, by the name that it had at the start."""
-    return await _send(datasette, request, send, benchmark, _charts(benchmark), False)
-
-
-def _charts(benchmark: Benchmark) -> dict[str, Path]:
-    return {n: chart.path for n, chart in benchmark.charts.items() if chart.path}
+    charts = benchmark.charts.items()
+    files = {name: (chart.path, CHART) for name, chart in charts if chart.path}
+    return await _send(datasette, request, send, benchmark, files, False)
 
 
 async def robots() -> Response:
@@ -52,11 +47,11 @@ async def _send(
     request: Any,
     send: Any,
     benchmark: Benchmark,
-    files: dict[str, Path],
+    files: dict[str, tuple[Path, str]],
     save: bool,
 ) -> Response | None:
     name = request.url_vars["name"]
-    path = files.get(name)
+    path, media_type = files.get(name, (None, ""))
     if path is None or not path.is_file():
         links = Links(datasette, benchmark)
         folder = "downloads" if save else "charts"
@@ -68,7 +63,7 @@ async def _send(
         send,
         str(path),
         filename=name if save else None,
-        content_type=_TYPES.get(path.suffix, "text/plain; charset=utf-8"),
+        content_type=media_type,
         headers=dict(headers),
     )
     return None

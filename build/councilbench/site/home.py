@@ -6,11 +6,10 @@ from typing import Any
 
 from datasette import Response
 
-from councilbench.asking.comparison import NOT_RECORDED
 from councilbench.outputs import citation
 from councilbench.schema import Row
 
-from .benchmark import SUMS, Benchmark
+from .benchmark import Benchmark
 from .matrix import Cell, cells, ordered
 from .pages import page
 
@@ -30,16 +29,6 @@ SELECT councils.*, council_types.label AS type_label,
 FROM councils JOIN council_types ON council_types.id = council_type
 ORDER BY name
 """
-_FORMATS = (
-    ("-parquet.zip", "Parquet", "every table with its types, for Python, R and DuckDB"),
-    ("-codebook.qdc", "Codebook, REFI-QDA", "the themes, for NVivo, ATLAS.ti, MAXQDA"),
-    ("-codebook.csv", "Codebook, CSV", "the themes, for Taguette"),
-    (".qdpx", "Project, REFI-QDA", "the documents as coded, for qualitative analysis"),
-    (".zip", "Data package", "every table, document, schema and the codebook"),
-    (".xlsx", "Excel workbook", "every table on a sheet of its own"),
-    (".db", "SQLite database", "everything that this site shows, in one file"),
-    (SUMS, "SHA256SUMS", "to check that a download is whole"),
-)
 
 
 async def home(datasette: Any, request: Any, benchmark: Benchmark) -> Response:
@@ -62,10 +51,12 @@ async def home(datasette: Any, request: Any, benchmark: Benchmark) -> Response:
         "statuses": await benchmark.labels("progress_statuses"),
         "totals": await _totals(benchmark),
         "held": await benchmark.rows(_HELD) if "coverage" in benchmark.names else [],
-        "downloads": _downloads(benchmark),
+        "downloads": [
+            {"name": name, "form": file.form, "size": file.path.stat().st_size}
+            for name, file in benchmark.downloads.items()
+        ],
         "csv_tables": list(benchmark.tables.values()),
         "citation": _citation(benchmark),
-        "not_recorded": NOT_RECORDED,
         "undated": await benchmark.one(
             "SELECT sum(date_basis <> 'stated') AS undated, count(*) AS documents, "
             "sum(completeness <> 'complete') AS excerpts FROM documents"
@@ -84,15 +75,6 @@ async def _totals(benchmark: Benchmark) -> list[Row]:
             title = benchmark.title_of(name)
             totals.append({"table": name, "title": title, **(row or {})})
     return totals
-
-
-def _downloads(benchmark: Benchmark) -> list[Row]:
-    found = []
-    for name, path in benchmark.downloads.items():
-        _, title, what = next(f for f in _FORMATS if name.endswith(f[0]))
-        size = path.stat().st_size
-        found.append({"name": name, "title": title, "what": what, "size": size})
-    return found
 
 
 def _citation(benchmark: Benchmark) -> Row | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
+from councilbench.words import NO_REPORT, NO_RESPONSE
+
 from .benchmark import Benchmark
 
 # Where no row is held: told apart from a row that says that nothing is recorded.
@@ -50,8 +52,8 @@ class Cell:
             self.recommendations,
             self.decisions["accept_in_full"],
             "accepted in full",
-            [(blank, "not recorded"), (absent, "no response held")],
-            "decision not recorded" if blank else "no response held",
+            [(blank, "not recorded"), (absent, NO_RESPONSE.lower())],
+            "decision not recorded" if blank else NO_RESPONSE.lower(),
         )
 
     def status(self) -> tuple[str, str]:
@@ -61,8 +63,8 @@ class Cell:
             self.recommendations,
             self.statuses["fully_achieved"],
             "fully achieved",
-            [(blank, "status not recorded"), (absent, "not reported")],
-            "status not recorded" if blank else "not reported",
+            [(blank, "status not recorded"), (absent, NO_REPORT.lower())],
+            "status not recorded" if blank else NO_REPORT.lower(),
         )
 
 

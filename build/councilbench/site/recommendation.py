@@ -7,7 +7,6 @@ from typing import Any
 from datasette import Response
 
 from councilbench import words
-from councilbench.asking.comparison import NO_REPORT, NO_RESPONSE
 from councilbench.schema import Row
 
 from .benchmark import Benchmark
@@ -131,10 +130,10 @@ async def recommendation(
         "before": next((n for n in near if n["position"] < row["position"]), None),
         "after": next((n for n in near if n["position"] > row["position"]), None),
         "responses": responses,
-        "decision": held[-1]["decision_label"] if held else NO_RESPONSE,
+        "decision": held[-1]["decision_label"] if held else words.NO_RESPONSE,
         "decision_code": held[-1]["decision"] if held else "absent",
         "reports": reports,
-        "status": reports[-1]["status_label"] if reports else NO_REPORT,
+        "status": reports[-1]["status_label"] if reports else words.NO_REPORT,
         "status_code": reports[-1]["status"] if reports else "absent",
         "figures": [figure | {"words": words.figure(figure)} for figure in figures],
         "themes": await benchmark.rows(_THEMES, key=key),

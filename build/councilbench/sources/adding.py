@@ -14,10 +14,12 @@ from typing import Any
 import yaml
 
 from councilbench.files import write_all
+from councilbench.folder import SOURCES
 from councilbench.problems import BadData, Problem, bad_data
 from councilbench.project import Project
 from councilbench.reading.blocks import cuts
 
+from .cards import QUESTION
 from .converting import Converted
 from .formats import FORMATS, words_of
 from .proposing import Proposal, propose
@@ -200,13 +202,13 @@ def check_options(project: Project, options: Options) -> None:
 
 def open_questions(card: str) -> list[str]:
     """Return what a card still asks, in its order."""
-    asked = re.finditer(r"^(\w+):.*?# \? (.+)$", card, re.MULTILINE)
+    asked = re.finditer(rf"^(\w+):.*?{re.escape(QUESTION)} (.+)$", card, re.MULTILINE)
     return [f"{match[1]}: {match[2]}" for match in asked]
 
 
 def _not_held(project: Project, digest: str) -> None:
     """Raise Held where the same words are held, as they are or as an older version."""
-    for path in sorted((project.root / "sources").glob("**/*.txt")):
+    for path in sorted((project.root / SOURCES).glob("**/*.txt")):
         if hashlib.sha256(project.read_text(path).encode()).hexdigest() == digest:
             name = project.relative(path)
             older = " as an older version" if path.parent.name == OLDER else ""
@@ -289,13 +291,19 @@ def _card(
             lines.append(_entry(proposal.key, proposal.value) + words)
         elif proposal.key == "date":
             # What is not known of a day is a value too: the benchmark can be built.
-            lines.append(f"date: {{basis: not_recorded}} # ? {asks}: {_DATE_FORMS}")
+            lines.append(
+                f"date: {{basis: not_recorded}} {QUESTION} {asks}: {_DATE_FORMS}"
+            )
         else:
-            lines.append(f"{proposal.key}: # ? {asks}")
+            lines.append(f"{proposal.key}: {QUESTION} {asks}")
     lines += [_entry(key, value) for key, value in known.items()]
     if "source_url" not in known:
-        lines.append("source_url: # ? where the council published it, if it did")
-    lines.append("licence: # ? the licence that the document states, if it does")
+        lines.append(
+            f"source_url: {QUESTION} where the council published it, if it did"
+        )
+    lines.append(
+        f"licence: {QUESTION} the licence that the document states, if it does"
+    )
     lines.append("themes: {} # item: [its themes, the primary one first]")
     lines.append("outcomes: []\ncorrections: []")
     card = "\n".join(lines) + "\n"

@@ -11,6 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from councilbench.problems import BadData, Problem, bad_data
 
+# In a card a comment that opens so asks for the value it stands behind.
+QUESTION = "# ?"
 Path = tuple[str | int, ...]
 
 

@@ -7,14 +7,17 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from councilbench.folder import TEXTS
 from councilbench.problems import BadData, Problem, bad_data
 from councilbench.project import Project
 
-from .cards import LoadedCard, load_card
+from .cards import QUESTION, LoadedCard, load_card
 from .decoding import clean
 from .withholding import WITHHELD, withhold
 
-_QUESTION = re.compile(r"^(title|review|kind):[ ]*# \? (.+)$", re.MULTILINE)
+_UNANSWERED = re.compile(
+    rf"^(title|review|kind):[ ]*{re.escape(QUESTION)} (.+)$", re.MULTILINE
+)
 
 
 @dataclass(frozen=True)
@@ -115,12 +118,12 @@ def _unanswered(card: str, name: str) -> list[Problem]:
             f"the card still asks: {match[2]}",
             "Write the answer in the question's place",
         )
-        for match in _QUESTION.finditer(card)
+        for match in _UNANSWERED.finditer(card)
     ]
 
 
 def _without_card(project: Project) -> list[Problem]:
-    texts = sorted((project.root / "sources").glob("*/*.txt"))
+    texts = sorted(project.root.glob(TEXTS))
     return [
         Problem(
             project.relative(path),

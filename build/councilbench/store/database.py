@@ -405,16 +405,15 @@ def _row_problem(table: Table, row: Row, message: str) -> Problem:
 
 def _create_views(db: Database, project: Project) -> None:
     views = project.views()
-    steps = [(v.name, f"CREATE VIEW {quoted(v.name)} AS {v.sql}") for v in views]
+    steps = [(v, f"CREATE VIEW {quoted(v.name)} AS {v.sql}") for v in views]
     # A view may build on one that comes later, so they are tried when all are there.
-    steps += [(v.name, f"SELECT * FROM {quoted(v.name)} LIMIT 0") for v in views]
+    steps += [(v, f"SELECT * FROM {quoted(v.name)} LIMIT 0") for v in views]
     problems: dict[str, Problem] = {}
-    for name, sql in steps:
+    for view, sql in steps:
         try:
             db.execute(sql)
         except sqlite3.Error as error:
-            file = f"benchmark/views/{name}.sql"
-            problem = Problem(file, None, None, f"the view fails: {error}")
-            problems.setdefault(name, problem)
+            problem = Problem(view.path, None, None, f"the view fails: {error}")
+            problems.setdefault(view.name, problem)
     if problems:
         raise BadData(problems.values())

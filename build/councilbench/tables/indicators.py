@@ -16,13 +16,13 @@ import pandas as pd
 
 from councilbench.problems import BadData, Problem
 from councilbench.schema import Row
-from councilbench.words import FEWEST_TO_ORDER
+from councilbench.words import FEWEST, FEWEST_CASES, SILENT
 
 Frames = Mapping[str, pd.DataFrame]
 
 DEFINITIONS = "indicator_definitions"
 DAYS = "days_to_last_report"
-NOT_SAID = "the documents held do not say, and nothing follows from that."
+NOT_SAID = f"{SILENT}, and nothing follows from that."
 NO_APPROVAL = "no document held gives the day on which the review was approved."
 
 
@@ -262,10 +262,11 @@ def _note(values: Row, missing: str) -> str | None:
     said = []
     if not cases:
         said.append("No cases: there is nothing to count among.")
-    elif cases < FEWEST_TO_ORDER:
+    elif cases < FEWEST_CASES:
         noun = "case" if cases == 1 else "cases"
         said.append(
-            f"{cases} {noun}: fewer than five are too few to put councils in order by."
+            f"{cases} {noun}: fewer than {FEWEST} are too few to put councils in order "
+            "by."
         )
     if unknown:
         said.append(f"For {unknown} of {cases} {missing}")
