@@ -6,7 +6,8 @@ import xml.etree.ElementTree as ET
 
 import pytest
 from councilbench.building import Package
-from councilbench.outputs.charts import Chart, draw_charts
+from councilbench.outputs.chart_files import Chart
+from councilbench.outputs.charts import draw_charts
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -22,7 +22,7 @@ from councilbench.asking import comparison_shown as comparing
 from councilbench.asking.report import as_html
 from councilbench.cli import main
 from councilbench.outputs import citation
-from councilbench.outputs.pictures import Picture
+from councilbench.outputs.chart_files import Chart
 from councilbench.project import Project
 
 Row = dict[str, Any]
@@ -315,8 +315,8 @@ def test_nothing_in_a_document_is_markup_in_a_report(
 ) -> None:
     descriptor = {"name": "x", "title": HOSTILE, "version": HOSTILE}
     hostile["theme"] = {"label": HOSTILE, "definition": HOSTILE}
-    pictures = [Picture(HOSTILE, HOSTILE, HOSTILE)]
-    page = as_html(hostile, descriptor, HOSTILE, pictures)
+    charts = [Chart(HOSTILE, HOSTILE, HOSTILE)]
+    page = as_html(hostile, descriptor, HOSTILE, charts)
     found = Page(page)
     assert "script" not in {tag for tag, _ in found.tags}
     assert found.text.count('<script>alert("1")</script>') > 300
@@ -335,7 +335,7 @@ def test_nothing_in_a_document_is_markup_in_a_report(
 
 def test_a_picture_stands_in_the_report_with_its_alternative(everything: Row) -> None:
     svg = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
-    picture = Picture("Decisions", "Seven of twelve are accepted.", svg, rows="reviews")
+    picture = Chart("Decisions", "Seven of twelve are accepted.", svg, rows="reviews")
     page = Page(as_html(everything, {"name": "x"}, "", [picture]))
     (image,) = [attrs for tag, attrs in page.tags if tag == "img"]
     assert image["alt"] == "Decisions. Seven of twelve are accepted."

@@ -15,11 +15,11 @@ from by_schema import frame
 from click.testing import CliRunner
 from councilbench.cli import main
 from councilbench.packages.changelog import (
-    Comparison,
+    Differences,
     as_json,
     as_markdown,
     as_text,
-    comparison_of,
+    diff_opened,
 )
 from councilbench.packages.differences import Change, changes
 from councilbench.packages.opening import Opened
@@ -67,10 +67,10 @@ def opened(made: Parts) -> Opened:
     return Opened(Path("package"), descriptor, tables, frames, {}, None)
 
 
-def compared(edit: Callable[[Parts], object]) -> Comparison:
+def compared(edit: Callable[[Parts], object]) -> Differences:
     made = parts()
     edit(made)
-    return comparison_of(opened(parts()), opened(made))
+    return diff_opened(opened(parts()), opened(made))
 
 
 def field(made: Parts, name: str, table: str = "things") -> dict[str, Any]:
@@ -592,7 +592,7 @@ def test_a_package_does_not_differ_from_itself(package: Opened) -> None:
 def test_the_old_package_with_the_changes_is_the_new_one(
     old: Opened, new: Opened
 ) -> None:
-    listed = json.loads(as_json(comparison_of(old, new)))
+    listed = json.loads(as_json(diff_opened(old, new)))
     result = applied(state(old), listed["changes"])
     assert without_nothing(result) == without_nothing(state(new))
 
@@ -852,7 +852,7 @@ def test_check_fails_when_the_version_moved_less_than_the_data(
     assert run(old, tmp_path / "new")[0] == 0
 
 
-def many(count: int) -> Comparison:
+def many(count: int) -> Differences:
     def edit(made: Parts) -> None:
         made["rows"]["things"][0]["note"] = "x" * 300 + "\x1b[2J" + "y" * 300
         made["descriptor"]["licenses"][0]["title"] = "long words " * 40
@@ -885,7 +885,7 @@ def test_a_small_correction_in_a_long_text_is_shown_where_it_stands() -> None:
     one, other = parts(), parts()
     one["rows"]["things"][0]["note"] = "a long beginning " * 20 + "and the end."
     other["rows"]["things"][0]["note"] = "a long beginning " * 20 + "and the ned."
-    shown = as_text(comparison_of(opened(one), opened(other))).splitlines()
+    shown = as_text(diff_opened(opened(one), opened(other))).splitlines()
     assert "        - …g beginning and the end." in shown
     assert "        + …g beginning and the ned." in shown
 
@@ -895,6 +895,6 @@ def test_the_first_version_of_a_package_may_change_at_any_time() -> None:
     other["rows"]["things"].pop()
     for made in (one, other):
         made["descriptor"]["version"] = "0.1.0"
-    told = as_text(comparison_of(opened(one), opened(other)))
+    told = as_text(diff_opened(opened(one), opened(other)))
     assert "after 0.1.0 the version has to be 0.2.0 or later." in told
     assert "(Before 1.0.0 a major change moves the second number.)" in told

@@ -100,7 +100,7 @@ def spans(reading: Reading) -> Iterator[Span]:
         yield from (p for p in (progress.status_span, progress.narrative) if p)
     for one in [*reading.decisions, *reading.statements, *reading.dates]:
         yield one.span
-    yield from (doubt.span for doubt in reading.doubts)
+    yield from (issue.span for issue in reading.issues)
     yield from reading.read
 
 

@@ -16,7 +16,7 @@ from councilbench.asking.comparison_shown import as_csv, as_json
 from councilbench.building import Package
 from councilbench.project import Project
 from councilbench.serving import application
-from councilbench.site.passages import Block, Mark, Passage, Words, lay_out
+from councilbench.site.passages import Mark, Paragraph, Passage, Words, lay_out
 from councilbench.store.opened import open_database
 from datasette.app import Datasette
 from site_examples import (
@@ -433,8 +433,8 @@ def said(parts: list[Words | Mark]) -> str:
 
 
 def laid_out(text: str, *places: tuple[int, int]) -> list[str]:
-    blocks = lay_out(text, [passage(*place) for place in places])
-    return [block.lead + said(block.parts) for block in blocks]
+    paragraphs = lay_out(text, [passage(*place) for place in places])
+    return [paragraph.lead + said(paragraph.parts) for paragraph in paragraphs]
 
 
 def test_a_passage_within_another_lies_in_its_mark() -> None:
@@ -446,8 +446,8 @@ def test_passages_that_cross_are_cut_where_they_do() -> None:
 
 
 def test_only_the_first_piece_of_a_cut_passage_bears_its_address() -> None:
-    (block,) = lay_out("one two three", [passage(0, 7), passage(4, 13)])
-    outer, rest = block.parts
+    (paragraph,) = lay_out("one two three", [passage(0, 7), passage(4, 13)])
+    outer, rest = paragraph.parts
     assert isinstance(outer, Mark)
     assert isinstance(rest, Mark)
     inner = outer.parts[1]
@@ -472,8 +472,10 @@ def test_offsets_count_code_points() -> None:
 
 
 def test_bullets_and_headings_are_laid_out_as_such() -> None:
-    blocks: list[Block] = lay_out("Agreed\n·   that it be so.\n(1) yes, so.", [])
-    assert [(block.shape, block.lead) for block in blocks] == [
+    paragraphs: list[Paragraph] = lay_out(
+        "Agreed\n·   that it be so.\n(1) yes, so.", []
+    )
+    assert [(paragraph.shape, paragraph.lead) for paragraph in paragraphs] == [
         ("heading", ""),
         ("item", "·   "),
         ("item", "(1) "),

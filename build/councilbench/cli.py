@@ -326,15 +326,15 @@ def diff(old: Path, new: Path, form: str, in_full: bool, check: bool) -> None:
     """
     from .packages import changelog
 
-    comparison = changelog.compare(old, new)
+    differences = changelog.diff(old, new)
     if form == "json":
-        click.echo(changelog.as_json(comparison))
+        click.echo(changelog.as_json(differences))
     elif form == "markdown":
-        click.echo(changelog.as_markdown(comparison, in_full))
+        click.echo(changelog.as_markdown(differences, in_full))
     else:
-        click.echo(changelog.as_text(comparison, in_full))
+        click.echo(changelog.as_text(differences, in_full))
     if check:
-        comparison.check()
+        differences.check()
 
 
 @main.command()
@@ -431,8 +431,8 @@ def _add_folder(project: Project, folder: Path, options: Options) -> None:
         asks = f", {len(one.questions)} questions" if one.questions else ""
         click.echo(f"Added {one.document_id}: {one.card_path}{asks}")
     for outcome in outcomes:
-        if outcome.there:
-            click.echo(f"There already: {outcome.file} is {outcome.there}")
+        if outcome.duplicate_of:
+            click.echo(f"There already: {outcome.file} is {outcome.duplicate_of}")
     for file in passed_over:
         click.echo(f"Passed over: {file}")
     problems = [problem for outcome in outcomes for problem in outcome.problems]

@@ -22,7 +22,7 @@ from typing import Any
 from councilbench.project import Project
 from councilbench.store.names import TOKENIZER
 from councilbench.tables import peers
-from councilbench.tables.peers import Passage
+from councilbench.tables.peers import Candidate
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -67,7 +67,7 @@ def find(tables: Tables, key: str, opens: str) -> str:
     raise LookupError(f"no passage opens with {opens!r} (it was {key})")
 
 
-def pairs(tables: Tables, judged: Judged) -> list[tuple[Passage, Passage]]:
+def pairs(tables: Tables, judged: Judged) -> list[tuple[Candidate, Candidate]]:
     """Return every pair that is ranked: a passage once, of another council."""
     listed = peers.passages(tables)
     once = {passage.place: passage for passage in reversed(listed)}.values()

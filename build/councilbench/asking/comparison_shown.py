@@ -14,8 +14,8 @@ from typing import Any
 
 from councilbench import words
 from councilbench.files import write_all
+from councilbench.outputs.chart_files import charts_in
 from councilbench.outputs.citation import plain
-from councilbench.outputs.pictures import pictures
 from councilbench.project import Project
 from councilbench.schema import Row
 
@@ -42,7 +42,7 @@ def shown(project: Project, comparison: Row, form: str) -> str:
         case "markdown":
             return as_markdown(comparison, citation)
         case "html":
-            charts = pictures(project.charts)
+            charts = charts_in(project.charts)
             return as_html(comparison, project.descriptor, citation, charts)
         case _:
             return as_table(comparison, citation)

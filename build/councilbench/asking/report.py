@@ -9,7 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from councilbench import words
-from councilbench.outputs.pictures import Picture
+from councilbench.outputs.chart_files import Chart
 from councilbench.schema import Row
 
 
@@ -17,7 +17,7 @@ def as_html(
     comparison: Row,
     descriptor: Row,
     citation: str,
-    pictures: Sequence[Picture] = (),
+    charts: Sequence[Chart] = (),
 ) -> str:
     """Return a comparison as an HTML page that loads nothing and runs nothing.
 
@@ -45,7 +45,7 @@ def as_html(
         date_of={row["document_id"]: words.dated(row) for row in documents},
         number_of=numbers,
         orders=_orders(comparison["indicators"]),
-        pictures=pictures,
+        charts=charts,
         title=descriptor.get("title") or descriptor["name"],
         version=descriptor.get("version"),
     )

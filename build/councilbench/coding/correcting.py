@@ -9,7 +9,7 @@ from typing import Any
 from councilbench.problems import Problem
 from councilbench.reading import Recommendation, Response, Span, Statement
 from councilbench.reading.model import Decision, Progress
-from councilbench.sources.cards import Path
+from councilbench.sources.cards import KeyPath
 
 from .model import Coded, Correction, Finding, Theme, items, located, span_of
 
@@ -40,7 +40,7 @@ def correct(coded: Coded) -> Iterator[Problem]:
     """Apply the card's corrections to what was read."""
     loaded = coded.document.loaded
     for index, correction in enumerate(loaded.card.corrections):
-        path: Path = ("corrections", index)
+        path: KeyPath = ("corrections", index)
         named = _named(coded, correction.table, correction.item)
         if len(named) != 1:
             yield loaded.problem(
@@ -69,7 +69,7 @@ def correct(coded: Coded) -> Iterator[Problem]:
 
 
 def _changed(
-    coded: Coded, path: Path, correction: Any, finding: Finding
+    coded: Coded, path: KeyPath, correction: Any, finding: Finding
 ) -> tuple[Finding | None, list[Problem]]:
     """Return a finding with one column corrected, and note the correction."""
     loaded, text = coded.document.loaded, coded.document.text
@@ -127,7 +127,7 @@ def add(coded: Coded) -> Iterator[Problem]:
     card = loaded.card
     for table in ("recommendations", "responses", "progress", "decisions"):
         for index, entry in enumerate(getattr(card, table)):
-            path: Path = (table, index)
+            path: KeyPath = (table, index)
             spans: dict[str, Span | None] = {}
             for key in ("quote", "section", "explanation", "status_quote"):
                 if quote := getattr(entry, key, None):

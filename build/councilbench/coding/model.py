@@ -10,7 +10,7 @@ from typing import Any
 from councilbench.problems import Problem
 from councilbench.reading import Reading, Recommendation, Response, Span, Statement
 from councilbench.reading.model import Decision, Progress
-from councilbench.sources.cards import LoadedCard, OutcomeCard, Path
+from councilbench.sources.cards import KeyPath, LoadedCard, OutcomeCard
 from councilbench.sources.documents import Document
 
 Finding = Recommendation | Response | Progress | Decision | Statement
@@ -117,7 +117,7 @@ def locate(text: str, quote: str, within: Span | None = None) -> Span:
 
 
 def located(
-    loaded: LoadedCard, path: Path, text: str, quote: str, within: Span | None = None
+    loaded: LoadedCard, path: KeyPath, text: str, quote: str, within: Span | None = None
 ) -> tuple[Span | None, list[Problem]]:
     """Return where an entry's quote stands, or the problem that it does not."""
     try:

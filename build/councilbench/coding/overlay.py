@@ -14,7 +14,7 @@ from typing import Any
 from councilbench.problems import BadData, Problem
 from councilbench.reading import Recommendation, Vocabulary, read
 from councilbench.reading.figures import figures
-from councilbench.sources.cards import LoadedCard, Path
+from councilbench.sources.cards import KeyPath, LoadedCard
 from councilbench.sources.documents import Document
 
 from .codebook import Codebook
@@ -54,7 +54,7 @@ def _outcomes(coded: Coded) -> Iterator[Problem]:
     """Find the passage of each figure on the card, and how exact its words are."""
     loaded, text = coded.document.loaded, coded.document.text
     for index, card in enumerate(loaded.card.outcomes):
-        path: Path = ("outcomes", index)
+        path: KeyPath = ("outcomes", index)
         within = None
         if card.of:
             reports = [p for p in coded.reading.progress if p.number == card.of]
@@ -152,7 +152,7 @@ def _with_evidence(theme: Theme, by_rule: list[Theme]) -> Theme:
 
 def _unknown_themes(loaded: LoadedCard, codebook: Codebook) -> Iterator[Problem]:
     card = loaded.card
-    used: list[tuple[Path, str]] = [
+    used: list[tuple[KeyPath, str]] = [
         (("themes", name), theme)
         for name, coding in card.themes.items()
         for theme in coding.themes

@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from xml.sax.saxutils import escape
@@ -23,6 +22,8 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from councilbench.words import NO_REPORT, NO_RESPONSE
+
+from .chart_files import Chart
 
 Frames = Mapping[str, pd.DataFrame]
 
@@ -44,19 +45,6 @@ _PURPLE, _SKY, _GREY, _PALE = "#cc79a7", "#56b4e9", "#9aa0a6", "#ffffff"
 _COLOURS = (_GREEN, _BLUE, _ORANGE, _RED, _PURPLE, _SKY, "#5f6b7a")
 _INK = "#1b2530"
 _FEWEST = 0.035  # of a bar's length: a narrower part has no room for its count
-
-
-@dataclass(frozen=True)
-class Chart:
-    """A chart: its title, what it shows in words, where its rows are, and its SVG.
-
-    ``rows`` is the table or view that holds what is drawn.
-    """
-
-    title: str
-    alt: str
-    rows: str
-    svg: str
 
 
 def draw_charts(tables: Frames) -> dict[str, Chart]:
@@ -387,7 +375,7 @@ def _chart(figure: Figure, title: str, alt: str, rows: str) -> Chart:
         f'<desc id="chart-desc">{escape(alt)}</desc>'
     )
     role = f' role="img" aria-labelledby="chart-title chart-desc" data-rows="{rows}"'
-    return Chart(title, alt, rows, f"{opening}{role}>\n {words}{rest}")
+    return Chart(title, alt, f"{opening}{role}>\n {words}{rest}", rows)
 
 
 _CHARTS: dict[str, Callable[[Frames], Chart | None]] = {

@@ -113,7 +113,7 @@ def qda_project(
         )
     _add_codes(ET.SubElement(root, "CodeBook"), project, codes(project, rows))
     sources = ET.SubElement(root, "Sources")
-    passages = sorted(_passages(project, rows), key=lambda p: (p.start, p.end, p.key))
+    passages = sorted(_selections(project, rows), key=lambda p: (p.start, p.end, p.key))
     for document in rows["documents"]:
         own = [p for p in passages if p.document_id == document["document_id"]]
         _add_source(sources, project, document, own)
@@ -134,7 +134,7 @@ def guid(project: Project, key: str) -> str:
 
 
 @dataclass(frozen=True)
-class _Passage:
+class _Selection:
     """A passage that a row quotes: where it stands, its codes and who gave each."""
 
     key: str
@@ -144,7 +144,7 @@ class _Passage:
     codes: tuple[tuple[str, str | None], ...]
 
 
-def _passages(project: Project, rows: Rows) -> Iterator[_Passage]:
+def _selections(project: Project, rows: Rows) -> Iterator[_Selection]:
     for table in _with_passages(project):
         name = table.name
         themes = _themes_by_row(project, table, rows)
@@ -158,7 +158,7 @@ def _passages(project: Project, rows: Rows) -> Iterator[_Passage]:
             for passage in table.evidence:
                 if row[passage.start] is None:
                     continue
-                yield _Passage(
+                yield _Selection(
                     f"{name}/{key}/{passage.quote}",
                     row["document_id"],
                     row[passage.start],
@@ -249,7 +249,7 @@ def _add_source(
     parent: ET.Element,
     project: Project,
     document: Mapping[str, Any],
-    passages: Sequence[_Passage],
+    passages: Sequence[_Selection],
 ) -> None:
     identity = guid(project, f"documents/{document['document_id']}")
     place = {

@@ -29,7 +29,7 @@ HEADINGS = {
 
 
 @dataclass(frozen=True)
-class Comparison:
+class Differences:
     """What differs between two packages, and what it asks of the version."""
 
     old: Opened
@@ -55,7 +55,7 @@ class Comparison:
         versions.check(*self.versions(), self.part)
 
 
-def compare(old: Path, new: Path) -> Comparison:
+def diff(old: Path, new: Path) -> Differences:
     """Return what differs between the packages at two paths.
 
     Raises BadData with all that keeps either from being opened, and where rows can't
@@ -69,43 +69,43 @@ def compare(old: Path, new: Path) -> Comparison:
             problems += bad.problems
     if problems:
         raise BadData(problems)
-    comparison = comparison_of(*packages)
-    comparison.versions()
-    return comparison
+    differences = diff_opened(*packages)
+    differences.versions()
+    return differences
 
 
-def comparison_of(old: Opened, new: Opened) -> Comparison:
+def diff_opened(old: Opened, new: Opened) -> Differences:
     """Return what differs between two packages that were opened."""
     found = changes(old, new)
-    return Comparison(old, new, found, versions.reasons(found))
+    return Differences(old, new, found, versions.reasons(found))
 
 
-def as_json(comparison: Comparison) -> str:
+def as_json(differences: Differences) -> str:
     """Return every change, complete, and the reasons, as one JSON object."""
-    old, new = comparison.versions()
+    old, new = differences.versions()
     document = {
-        "old": {"place": str(comparison.old.place), "version": _dotted(old)},
-        "new": {"place": str(comparison.new.place), "version": _dotted(new)},
-        "part": comparison.part,
-        "at_least": _dotted(versions.least(old, comparison.part)),
+        "old": {"place": str(differences.old.place), "version": _dotted(old)},
+        "new": {"place": str(differences.new.place), "version": _dotted(new)},
+        "part": differences.part,
+        "at_least": _dotted(versions.least(old, differences.part)),
         "reasons": [
             {"part": reason.part, "reason": reason.sentence}
-            for reason in comparison.reasons
+            for reason in differences.reasons
         ],
-        "changes": [dataclasses.asdict(change) for change in comparison.changes],
+        "changes": [dataclasses.asdict(change) for change in differences.changes],
     }
     return json.dumps(document, indent=2, ensure_ascii=False)
 
 
-def as_text(comparison: Comparison, in_full: bool = False) -> str:
+def as_text(differences: Differences, in_full: bool = False) -> str:
     """Return the reasons with the first few changes of each, or all, for a terminal."""
-    old, new = comparison.versions()
+    old, new = differences.versions()
     lines = [
-        f"old  {_dotted(old)}  {comparison.old.place}",
-        f"new  {_dotted(new)}  {comparison.new.place}",
+        f"old  {_dotted(old)}  {differences.old.place}",
+        f"new  {_dotted(new)}  {differences.new.place}",
     ]
     for part, heading in HEADINGS.items():
-        found = [reason for reason in comparison.reasons if reason.part == part]
+        found = [reason for reason in differences.reasons if reason.part == part]
         if found:
             lines += ["", heading]
         for reason in found:
@@ -119,16 +119,16 @@ def as_text(comparison: Comparison, in_full: bool = False) -> str:
                 lines.append(
                     f"    and {len(details) - len(shown)} more: --all shows all"
                 )
-    return "\n".join([*lines, "", *textwrap.wrap(_verdict(comparison), WIDTH)])
+    return "\n".join([*lines, "", *textwrap.wrap(_verdict(differences), WIDTH)])
 
 
-def as_markdown(comparison: Comparison, in_full: bool = False) -> str:
+def as_markdown(differences: Differences, in_full: bool = False) -> str:
     """Return an entry for a changelog: the reasons, and what was corrected in rows."""
-    old, new = comparison.versions()
+    old, new = differences.versions()
     said = _dotted(new) if new != old else "Unreleased"
     lines = [f"## {said}"]
     for part, heading in HEADINGS.items():
-        found = [reason for reason in comparison.reasons if reason.part == part]
+        found = [reason for reason in differences.reasons if reason.part == part]
         if found:
             lines += ["", f"### {heading}", ""]
         for reason in found:
@@ -138,16 +138,16 @@ def as_markdown(comparison: Comparison, in_full: bool = False) -> str:
             lines += [f"  - {line}" for line in shown]
             if len(details) > len(shown):
                 lines.append(f"  - and {len(details) - len(shown)} more")
-    if not comparison.reasons:
-        lines += ["", _verdict(comparison)]
+    if not differences.reasons:
+        lines += ["", _verdict(differences)]
     return "\n".join(lines)
 
 
-def _verdict(comparison: Comparison) -> str:
-    old, _ = comparison.versions()
-    part = comparison.part
+def _verdict(differences: Differences) -> str:
+    old, _ = differences.versions()
+    part = differences.part
     if part == "none":
-        if comparison.changes:
+        if differences.changes:
             return "Nothing differs that the version has to move for."
         return "Nothing differs."
     said = f"This is a {part} change: after {_dotted(old)} the version has to be "

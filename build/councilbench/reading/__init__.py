@@ -16,7 +16,7 @@ from .lists import read_lists
 from .model import (
     DateFound,
     Decision,
-    Doubt,
+    Issue,
     Progress,
     Reading,
     Recommendation,
@@ -33,7 +33,7 @@ from .statements import read_statements
 __all__ = [
     "DateFound",
     "Decision",
-    "Doubt",
+    "Issue",
     "Progress",
     "Reading",
     "Recommendation",
@@ -62,8 +62,8 @@ def read(text: str, vocabulary: Vocabulary) -> Reading:
         found.sort(key=lambda one: one.span)
     read_statements(reading, laid_out, vocabulary.statements, mentions)
     for cut in cuts(text):
-        reading.doubts.append(
-            Doubt(
+        reading.issues.append(
+            Issue(
                 "text_cut_short", f"The text breaks off: “{cut.of(text).strip()}”", cut
             )
         )

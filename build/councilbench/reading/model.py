@@ -132,7 +132,7 @@ class DateFound:
 
 
 @dataclass(frozen=True)
-class Doubt:
+class Issue:
     """Something that the reader was unsure of; ``kind`` is one of issue_kinds."""
 
     kind: str
@@ -157,7 +157,7 @@ class Reading:
     decisions: list[Decision] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
     dates: list[DateFound] = field(default_factory=list)
-    doubts: list[Doubt] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
     claims: list[Span] = field(default_factory=list)
     _covered: Passages = field(default_factory=lambda: Passages(), repr=False)
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from .answers import reply
 from .blocks import Block
-from .model import Doubt, Reading, Response, Span, trimmed
+from .model import Issue, Reading, Response, Span, trimmed
 from .wording import pattern
 
 _LABEL = re.compile(
@@ -59,7 +59,7 @@ def read_form(
     reading.claim(explanation)
     if len(ticked) > 1:
         message = f"Recommendation {number} has {len(ticked)} options ticked"
-        reading.doubts.append(Doubt("conflicting_ticks", message, whole, number))
+        reading.issues.append(Issue("conflicting_ticks", message, whole, number))
     return True
 
 

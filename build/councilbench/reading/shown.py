@@ -115,10 +115,10 @@ def _lines(reading: Reading) -> Iterator[str]:
         for entry in found[name]:
             number = f"({entry['number']}) " if entry.get("number") else ""
             yield f"  {entry['kind']:<10} {number}{_short(entry['text'])}"
-    if reading.doubts:
+    if reading.issues:
         yield "\nDoubts"
-    for doubt in reading.doubts:
-        yield f"  {doubt.message}"
+    for issue in reading.issues:
+        yield f"  {issue.message}"
     yield "\nUnread"
     for gap in uncovered(reading.text, reading.read):
         yield f"  {gap.start}-{gap.end}: {_short(gap.of(reading.text))}"

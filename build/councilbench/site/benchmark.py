@@ -14,8 +14,8 @@ from datasette.database import QueryInterrupted
 from datasette.utils import sqlite_timelimit
 
 from councilbench.folder import BUILT_CHARTS
+from councilbench.outputs.chart_files import Chart, charts_in
 from councilbench.outputs.forms import Form, published
-from councilbench.outputs.pictures import Picture, pictures
 from councilbench.schema import Row, Table, read_tables
 from councilbench.store.names import DESCRIPTION_TABLE, TEXTS_TABLE
 
@@ -45,7 +45,7 @@ class Benchmark:
     descriptor: dict[str, Any]
     names: set[str]
     downloads: dict[str, Download] = field(default_factory=dict)
-    charts: dict[str, Picture] = field(default_factory=dict)
+    charts: dict[str, Chart] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -144,5 +144,7 @@ async def _described(db: Any, names: set[str]) -> Benchmark:
             for name, form in published(descriptor, path.name).items()
             if (folder / name).is_file()
         }
-        benchmark.charts = {p.name: p for p in pictures(folder / BUILT_CHARTS)}
+        benchmark.charts = {
+            chart.name: chart for chart in charts_in(folder / BUILT_CHARTS)
+        }
     return benchmark

@@ -96,7 +96,7 @@ async def document(datasette: Any, request: Any, benchmark: Benchmark) -> Respon
         "document": row,
         "date": words.between(row["date_earliest"], row["date_latest"]),
         "text": text,
-        "blocks": lay_out(text or "", (p for p in found if p.kind not in hidden)),
+        "paragraphs": lay_out(text or "", (p for p in found if p.kind not in hidden)),
         "passages": found,
         "kinds": KINDS,
         "counts": Counter(kind for kind, _ in {(p.kind, p.key) for p in found}),

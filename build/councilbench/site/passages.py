@@ -73,7 +73,7 @@ class Mark:
 
 
 @dataclass
-class Block:
+class Paragraph:
     """A line of the document, or several where a passage runs over them."""
 
     shape: str  # text, item or heading
@@ -81,15 +81,15 @@ class Block:
     parts: list[Words | Mark]
 
 
-def lay_out(text: str, passages: Iterable[Passage]) -> list[Block]:
-    """Return a document as blocks of words and marks: together they are its text."""
+def lay_out(text: str, passages: Iterable[Passage]) -> list[Paragraph]:
+    """Return a document as paragraphs of words and marks, which together are its text."""
     marks = _uncrossed(text, passages)
     starts = [mark.start for mark in marks]
-    blocks = []
+    paragraphs = []
     for start, end in _bounds(text, marks):
         inside = marks[bisect_left(starts, start) : bisect_left(starts, end)]
-        blocks.append(_block(text, start, end, inside))
-    return blocks
+        paragraphs.append(_paragraph(text, start, end, inside))
+    return paragraphs
 
 
 def _uncrossed(text: str, passages: Iterable[Passage]) -> list[Mark]:
@@ -120,7 +120,7 @@ def _uncrossed(text: str, passages: Iterable[Passage]) -> list[Mark]:
 
 
 def _bounds(text: str, marks: list[Mark]) -> Iterator[tuple[int, int]]:
-    """Yield where each block begins and ends: at ends of line outside any passage."""
+    """Yield where each paragraph begins and ends: at line ends outside any passage."""
     start = reach = index = 0
     for found in _BREAK.finditer(text):
         while index < len(marks) and marks[index].start < found.end():
@@ -133,17 +133,17 @@ def _bounds(text: str, marks: list[Mark]) -> Iterator[tuple[int, int]]:
         yield start, len(text)
 
 
-def _block(text: str, start: int, end: int, inside: list[Mark]) -> Block:
+def _paragraph(text: str, start: int, end: int, inside: list[Mark]) -> Paragraph:
     bullet = _BULLET.match(text, start, end)
     lead = bullet[0] if bullet else ""
     if bullet and inside and inside[0].start < bullet.end():
         lead = ""
     parts = _parts(text, start + len(lead), end, inside)
     if lead:
-        return Block("item", lead, parts)
+        return Paragraph("item", lead, parts)
     line = text[start:end].strip()
     heading = not inside and _is_heading(line)
-    return Block("heading" if heading else "text", "", parts)
+    return Paragraph("heading" if heading else "text", "", parts)
 
 
 def _is_heading(line: str) -> bool:

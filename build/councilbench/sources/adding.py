@@ -63,16 +63,16 @@ class Added:
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """What became of one file of a folder: added, there already, or refused."""
+class FileAdded:
+    """What became of one file of a folder: added, a duplicate of one, or refused."""
 
     file: Path
     added: Added | None = None
-    there: str = ""
+    duplicate_of: str = ""
     problems: list[Problem] = field(default_factory=list)
 
 
-class Held(BadData):
+class Duplicate(BadData):
     """Raised where the same words are held already; ``path`` says where."""
 
     def __init__(self, problem: Problem, path: str) -> None:
@@ -84,7 +84,7 @@ def add(project: Project, file: Path, options: Options) -> Added:
     """Take a document's words into sources/<council>/ and start its card.
 
     Raises BadData, and writes nothing, where the file cannot be read, the council,
-    review or kind is not in the benchmark, or the document is there already (Held
+    review or kind is not in the benchmark, or the document is there already (Duplicate
     where its words are the same).
     """
     check_options(project, options)
@@ -158,7 +158,7 @@ def _unreadable(error: OSError) -> None:
 
 def add_each(
     project: Project, folder: Path, files: list[Path], options: Options
-) -> Iterator[Outcome]:
+) -> Iterator[FileAdded]:
     """Add the files of a folder one by one; yield what became of each.
 
     A document's key is its path within the folder. Raises BadData at once where the
@@ -168,11 +168,11 @@ def add_each(
     for file in files:
         name = "-".join(file.relative_to(folder).with_suffix("").parts)
         try:
-            yield Outcome(file, add(project, file, replace(options, name=name)))
-        except Held as held:
-            yield Outcome(file, there=held.path)
+            yield FileAdded(file, add(project, file, replace(options, name=name)))
+        except Duplicate as duplicate:
+            yield FileAdded(file, duplicate_of=duplicate.path)
         except BadData as bad:
-            yield Outcome(file, problems=bad.problems)
+            yield FileAdded(file, problems=bad.problems)
 
 
 def slug(name: str) -> str:
@@ -207,13 +207,13 @@ def open_questions(card: str) -> list[str]:
 
 
 def _not_held(project: Project, digest: str) -> None:
-    """Raise Held where the same words are held, as they are or as an older version."""
+    """Raise Duplicate where the same words are there, also as an older version."""
     for path in sorted((project.root / SOURCES).glob("**/*.txt")):
         if hashlib.sha256(project.read_text(path).encode()).hexdigest() == digest:
             name = project.relative(path)
             older = " as an older version" if path.parent.name == OLDER else ""
             message = f"the same text is there already under this name{older}"
-            raise Held(Problem(name, None, None, message), name)
+            raise Duplicate(Problem(name, None, None, message), name)
 
 
 def _no_such_key(project: Project, document_id: str) -> None:

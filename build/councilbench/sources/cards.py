@@ -13,7 +13,8 @@ from councilbench.problems import BadData, Problem, bad_data
 
 # In a card a comment that opens so asks for the value it stands behind.
 QUESTION = "# ?"
-Path = tuple[str | int, ...]
+# Where a value stands in a card: the keys and places that lead to it.
+KeyPath = tuple[str | int, ...]
 
 
 class _Part(BaseModel):
@@ -125,7 +126,7 @@ class CorrectionCard(_Part):
     reason: str
 
 
-class DoubtCard(_Part):
+class IssueCard(_Part):
     """Something that a reader of the data should know of this document."""
 
     kind: str
@@ -156,7 +157,7 @@ class Card(_Part):
     statements: list[StatementCard] = []
     outcomes: list[OutcomeCard] = []
     corrections: list[CorrectionCard] = []
-    doubts: list[DoubtCard] = []
+    doubts: list[IssueCard] = []
 
     @field_validator("themes", mode="before")
     @classmethod
@@ -176,13 +177,13 @@ class LoadedCard:
 
     card: Card
     file: str
-    lines: dict[Path, int]
+    lines: dict[KeyPath, int]
 
-    def problem(self, path: Path, message: str, remedy: str = "") -> Problem:
+    def problem(self, path: KeyPath, message: str, remedy: str = "") -> Problem:
         """Return a problem that names the file, the line and the key."""
         return _problem(self.file, self.lines, path, message, remedy)
 
-    def bad(self, path: Path, message: str, remedy: str = "") -> BadData:
+    def bad(self, path: KeyPath, message: str, remedy: str = "") -> BadData:
         """Return the error to raise for one problem."""
         return BadData(self.problem(path, message, remedy))
 
@@ -226,12 +227,12 @@ def load_card(text: str, file: str) -> LoadedCard:
     return LoadedCard(card, file, lines)
 
 
-def _lines(node: yaml.Node | None) -> tuple[dict[Path, int], list[Path]]:
+def _lines(node: yaml.Node | None) -> tuple[dict[KeyPath, int], list[KeyPath]]:
     """Return the line of each entry by its path, and the paths that stand twice."""
-    lines: dict[Path, int] = {}
-    repeated: list[Path] = []
+    lines: dict[KeyPath, int] = {}
+    repeated: list[KeyPath] = []
 
-    def walk(node: yaml.Node | None, path: Path) -> None:
+    def walk(node: yaml.Node | None, path: KeyPath) -> None:
         if isinstance(node, yaml.MappingNode):
             for key, value in node.value:
                 inner = (*path, str(key.value))
@@ -249,7 +250,7 @@ def _lines(node: yaml.Node | None) -> tuple[dict[Path, int], list[Path]]:
 
 
 def _problem(
-    file: str, lines: dict[Path, int], path: Path, message: str, remedy: str
+    file: str, lines: dict[KeyPath, int], path: KeyPath, message: str, remedy: str
 ) -> Problem:
     known = path
     while known and known not in lines:
@@ -259,7 +260,7 @@ def _problem(
     )
 
 
-def _explained(file: str, lines: dict[Path, int], error: dict[str, Any]) -> Problem:
+def _explained(file: str, lines: dict[KeyPath, int], error: dict[str, Any]) -> Problem:
     """Put pydantic's words for what is wrong into ours."""
     path = tuple(error["loc"])
     value = error.get("input")

@@ -72,8 +72,8 @@ def _of_document(coded: Coded, tables: Tables) -> Iterator[Found]:
     yield from _about_progress(coded)
     yield from _about_themes(coded, tables)
     yield from _about_figures(coded)
-    for doubt in coded.reading.doubts:
-        yield doubt.kind, *_row_at(coded, tables, doubt.span), doubt.message
+    for issue in coded.reading.issues:
+        yield issue.kind, *_row_at(coded, tables, issue.span), issue.message
     for noted in coded.document.loaded.card.doubts:
         if noted.quote:
             place = _row_at(coded, tables, locate(coded.document.text, noted.quote))

@@ -42,7 +42,7 @@ _NOT_TELLING = frozenset(_FUNCTION_WORDS.split())
 
 
 @dataclass(frozen=True, eq=False)
-class Passage:
+class Candidate:
     """A recommendation or statement, as a vector of length one over themes and words.
 
     ``words`` gives a word as it stands in the passage for each stem.
@@ -64,7 +64,7 @@ def peer_rows(tables: Tables) -> list[Row]:
     other the key decides.
     """
     listed = passages(tables)
-    index: dict[Feature, list[tuple[Passage, float]]] = defaultdict(list)
+    index: dict[Feature, list[tuple[Candidate, float]]] = defaultdict(list)
     for passage in listed:
         for feature, weight in passage.vector.items():
             index[feature].append((passage, weight))
@@ -76,7 +76,7 @@ def peer_rows(tables: Tables) -> list[Row]:
     ]
 
 
-def passages(tables: Tables) -> list[Passage]:
+def passages(tables: Tables) -> list[Candidate]:
     """Return every recommendation and statement as a passage."""
     rows = [
         (kind, row)
@@ -99,11 +99,13 @@ def passages(tables: Tables) -> list[Passage]:
         vector = _scaled(themes[key], THEMES) | _scaled(weighed, 1 - THEMES)
         as_printed = {stems[word]: word for word in reversed(found)}
         place = (row["document_id"], row["start"], row["end"])
-        listed.append(Passage(key, kind, row["council_id"], place, vector, as_printed))
+        listed.append(
+            Candidate(key, kind, row["council_id"], place, vector, as_printed)
+        )
     return listed
 
 
-def similarity(one: Passage, other: Passage) -> float:
+def similarity(one: Candidate, other: Candidate) -> float:
     """Return how close two passages are: 0 with nothing in common, 1 with all.
 
     To three places, so that it is the same on every machine.
@@ -148,8 +150,8 @@ def _scaled(weights: Vector, share: float) -> Vector:
 
 
 def _closest(
-    passage: Passage, index: Mapping[Feature, list[tuple[Passage, float]]]
-) -> list[tuple[int, Passage, float]]:
+    passage: Candidate, index: Mapping[Feature, list[tuple[Candidate, float]]]
+) -> list[tuple[int, Candidate, float]]:
     """Return the closest passages of other councils, each with its rank.
 
     Of recommendations and of statements alike, so that the many statements do not
@@ -187,7 +189,7 @@ def _closest(
     )
 
 
-def _row(passage: Passage, peer: Passage, rank: int, close: float) -> Row:
+def _row(passage: Candidate, peer: Candidate, rank: int, close: float) -> Row:
     common = {
         feature: weight * peer.vector[feature]
         for feature, weight in passage.vector.items()

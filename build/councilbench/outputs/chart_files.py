@@ -1,4 +1,4 @@
-"""Charts on file: what each shows and which rows it shows, read from the SVG itself."""
+"""Charts, and those on file: what each shows is read back from its SVG."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from pathlib import Path
 
 
 @dataclass(frozen=True)
-class Picture:
+class Chart:
     """A chart: its title, what it shows in words, its SVG and the table of its rows.
 
-    ``size`` is its width and height in points; ``path`` is where it lies, if it does.
+    ``rows`` is the table or view that holds what is drawn; ``size`` is its width and
+    height in points; ``path`` is where it lies, if it does.
     """
 
     title: str
@@ -28,12 +29,12 @@ class Picture:
         return self.path.name if self.path else ""
 
 
-def pictures(folder: Path) -> list[Picture]:
+def charts_in(folder: Path) -> list[Chart]:
     """Return the charts that a build left in a folder, in order of name."""
-    return [_picture(path) for path in sorted(folder.glob("*.svg"))]
+    return [_read(path) for path in sorted(folder.glob("*.svg"))]
 
 
-def _picture(path: Path) -> Picture:
+def _read(path: Path) -> Chart:
     svg = path.read_text(encoding="utf-8", errors="replace")
 
     def part(pattern: str, otherwise: str = "") -> str:
@@ -41,7 +42,7 @@ def _picture(path: Path) -> Picture:
         return unescape(found[1]) if found else otherwise
 
     title = part(r"<title[^>]*>([^<]*)</title>", path.stem)
-    return Picture(
+    return Chart(
         title=title,
         alt=part(r"<desc[^>]*>([^<]*)</desc>", title),
         svg=svg,
