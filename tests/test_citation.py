@@ -10,7 +10,7 @@ import pytest
 import yaml
 from click.testing import CliRunner
 from councilbench.cli import main
-from councilbench.outputs.citation import bibtex, citation_file, plain
+from councilbench.outputs.citation import citation_bibtex, citation_file, citation_text
 from councilbench.problems import BadData
 
 ROOT = Path(__file__).parents[1]
@@ -32,14 +32,14 @@ ABOUT = {
 
 
 def test_a_citation_names_creators_year_title_version_day_and_place() -> None:
-    assert plain(ABOUT) == (
+    assert citation_text(ABOUT) == (
         "Harbour_Watch, Bo Quay (2031). Harbour dues & tolls, 50% sampled "
         "(version 2.10.0) [Data set]. 4 March 2031. https://example.org/harbours."
     )
 
 
 def test_bibtex_escapes_what_tex_would_take_for_its_own() -> None:
-    assert bibtex(ABOUT) == (
+    assert citation_bibtex(ABOUT) == (
         "@misc{harbour-dues-2.10.0,\n"
         "  author = {{Harbour\\_Watch} and {Bo Quay}},\n"
         "  title = {{Harbour dues \\& tolls, 50\\% sampled}},\n"
@@ -69,8 +69,10 @@ def test_the_citation_file_has_the_keys_of_cff_1_2() -> None:
 
 
 def test_what_a_package_does_not_say_is_left_out_of_its_citation() -> None:
-    assert plain({"name": "bare"}) == "(no date). bare [Data set]."
-    assert bibtex({"name": "bare"}).startswith("@misc{bare,\n  title = {{bare}},")
+    assert citation_text({"name": "bare"}) == "(no date). bare [Data set]."
+    assert citation_bibtex({"name": "bare"}).startswith(
+        "@misc{bare,\n  title = {{bare}},"
+    )
     assert set(yaml.safe_load(citation_file({"name": "bare"}))) == {
         "cff-version",
         "message",
@@ -82,7 +84,7 @@ def test_what_a_package_does_not_say_is_left_out_of_its_citation() -> None:
 
 def test_a_date_that_is_none_is_named() -> None:
     with pytest.raises(BadData, match=r"datapackage.json, created: 'last week'"):
-        plain({"name": "bare", "created": "last week"})
+        citation_text({"name": "bare", "created": "last week"})
 
 
 def test_the_repository_is_cited_by_the_version_and_day_of_its_descriptor() -> None:

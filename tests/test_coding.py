@@ -12,7 +12,7 @@ from councilbench.problems import BadData
 from councilbench.reading import Span, Vocabulary
 from councilbench.sources.cards import load_card
 from councilbench.sources.documents import Document
-from councilbench.tables.agreement import agreement, cohens_kappa
+from councilbench.tables.agreement import agreement_on_themes, cohens_kappa
 from councilbench.tables.rows import build_rows, review_at, slug_of_number
 
 TEXT = """Library matters
@@ -251,5 +251,5 @@ def test_kappa_is_not_defined_where_there_is_nothing_to_disagree_on() -> None:
 
 def test_agreement_counts_only_what_an_analyst_coded() -> None:
     both = [coded('themes: {"1": [hours], "2": [hours]}')]
-    found = agreement(both, build_rows(both), CODEBOOK.terms)
+    found = agreement_on_themes(both, build_rows(both), CODEBOOK.terms)
     assert (found.items, found.primary) == (2, 1)

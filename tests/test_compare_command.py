@@ -19,7 +19,7 @@ from conftest import PARTS, ROOT
 from councilbench import building
 from councilbench.asking import comparison
 from councilbench.asking import comparison_shown as comparing
-from councilbench.asking.report import as_html
+from councilbench.asking.report import report_html
 from councilbench.cli import main
 from councilbench.outputs import citation
 from councilbench.outputs.chart_files import Chart
@@ -42,7 +42,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
 
 @pytest.fixture(scope="module")
 def everything(project: Project) -> Row:
-    return comparison.read(project, None, [])
+    return comparison.read_comparison(project, None, [])
 
 
 @pytest.fixture
@@ -124,7 +124,7 @@ Point 4  (only its title is held)
         in table
     )
     assert "Not put in order: it takes two councils." in table
-    assert citation.plain(project.descriptor)[:60] in table
+    assert citation.citation_text(project.descriptor)[:60] in table
 
 
 def test_a_status_of_a_whole_list_is_said_to_be_one(project: Project) -> None:
@@ -194,7 +194,7 @@ def test_csv_keeps_a_lone_carriage_return_in_its_cell(everything: Row) -> None:
     found = copy.deepcopy(everything)
     row = found["councils"][1]["recommendations"][0]
     row["text"] = "one\rtwo"
-    output = comparing.as_csv(found)
+    output = comparing.comparison_csv(found)
     rows = list(csv.DictReader(io.StringIO(output, newline="")))
     key = row["recommendation_id"]
     (read,) = [r for r in rows if r["kind"] == "recommendation" and r["key"] == key]
@@ -203,7 +203,7 @@ def test_csv_keeps_a_lone_carriage_return_in_its_cell(everything: Row) -> None:
 
 def test_json_is_the_comparison_itself(project: Project) -> None:
     output = shown(project, "--format", "json", "--theme", "training")
-    assert json.loads(output) == comparison.read(project, "training", [])
+    assert json.loads(output) == comparison.read_comparison(project, "training", [])
 
 
 def test_markdown_has_the_counts_as_a_table(project: Project) -> None:
@@ -256,7 +256,7 @@ def test_a_report_holds_question_table_sentences_caveats_and_citation(
     report: str, project: Project
 ) -> None:
     text = " ".join(Page(report).text.split())
-    found = comparison.read(project, "recruitment", [])
+    found = comparison.read_comparison(project, "recruitment", [])
     assert found["question"] in text
     for council in found["councils"]:
         for row in council["recommendations"]:
@@ -269,7 +269,7 @@ def test_a_report_holds_question_table_sentences_caveats_and_citation(
         assert entry["title"] in text
         assert entry["cannot_tell"] in text
         assert entry["order_note"] in text
-    assert citation.plain(project.descriptor) in text
+    assert citation.citation_text(project.descriptor) in text
 
 
 def test_a_sentence_in_a_report_has_its_document_place_and_date(report: str) -> None:
@@ -316,13 +316,13 @@ def test_nothing_in_a_document_is_markup_in_a_report(
     descriptor = {"name": "x", "title": HOSTILE, "version": HOSTILE}
     hostile["theme"] = {"label": HOSTILE, "definition": HOSTILE}
     charts = [Chart(HOSTILE, HOSTILE, HOSTILE)]
-    page = as_html(hostile, descriptor, HOSTILE, charts)
+    page = report_html(hostile, descriptor, HOSTILE, charts)
     found = Page(page)
     assert "script" not in {tag for tag, _ in found.tags}
     assert found.text.count('<script>alert("1")</script>') > 300
     # neither does it get out of the strings of the style sheet
     style = page[page.index("<style>") : page.index("</style>")]
-    clean = as_html(
+    clean = report_html(
         everything | {"theme": {"label": "x", "definition": "x"}},
         {"name": "x", "title": "x", "version": "x"},
         "",
@@ -336,7 +336,7 @@ def test_nothing_in_a_document_is_markup_in_a_report(
 def test_a_picture_stands_in_the_report_with_its_alternative(everything: Row) -> None:
     svg = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
     picture = Chart("Decisions", "Seven of twelve are accepted.", svg, rows="reviews")
-    page = Page(as_html(everything, {"name": "x"}, "", [picture]))
+    page = Page(report_html(everything, {"name": "x"}, "", [picture]))
     (image,) = [attrs for tag, attrs in page.tags if tag == "img"]
     assert image["alt"] == "Decisions. Seven of twelve are accepted."
     kind, data = str(image["src"]).split(",")
@@ -352,7 +352,7 @@ def test_the_report_has_the_charts_of_the_build(report: str) -> None:
 
 
 def test_without_pictures_there_is_no_heading_for_them(everything: Row) -> None:
-    assert "In pictures" not in as_html(everything, {"name": "x"}, "")
+    assert "In pictures" not in report_html(everything, {"name": "x"}, "")
 
 
 def test_html_is_the_report(project: Project, report: str) -> None:
@@ -361,8 +361,8 @@ def test_html_is_the_report(project: Project, report: str) -> None:
 
 
 def test_the_same_question_gives_the_same_report(project: Project, report: str) -> None:
-    found = comparison.read(project, "recruitment", [])
-    assert comparing.shown(project, found, "html") == report
+    found = comparison.read_comparison(project, "recruitment", [])
+    assert comparing.comparison_as(project, found, "html") == report
 
 
 @pytest.mark.parametrize(

@@ -16,10 +16,10 @@ from click.testing import CliRunner
 from councilbench.cli import main
 from councilbench.packages.changelog import (
     Differences,
-    as_json,
-    as_markdown,
-    as_text,
     diff_opened,
+    differences_json,
+    differences_markdown,
+    differences_text,
 )
 from councilbench.packages.differences import Change, changes
 from councilbench.packages.opening import Opened
@@ -592,7 +592,7 @@ def test_a_package_does_not_differ_from_itself(package: Opened) -> None:
 def test_the_old_package_with_the_changes_is_the_new_one(
     old: Opened, new: Opened
 ) -> None:
-    listed = json.loads(as_json(diff_opened(old, new)))
+    listed = json.loads(differences_json(diff_opened(old, new)))
     result = applied(state(old), listed["changes"])
     assert without_nothing(result) == without_nothing(state(new))
 
@@ -865,18 +865,18 @@ def many(count: int) -> Differences:
 
 
 def test_a_large_difference_is_counted_and_its_first_rows_shown() -> None:
-    shown = as_text(many(1000)).splitlines()
+    shown = differences_text(many(1000)).splitlines()
     assert "  things: 1000 rows were added." in shown
     assert sum(line.startswith("    + very-") for line in shown) == 5
     assert "    and 995 more: --all shows all" in shown
-    everything = as_text(many(1000), in_full=True).splitlines()
+    everything = differences_text(many(1000), in_full=True).splitlines()
     assert sum(line.startswith("    + very-") for line in everything) == 1000
-    assert "  - and 995 more" in as_markdown(many(1000)).splitlines()
+    assert "  - and 995 more" in differences_markdown(many(1000)).splitlines()
 
 
 def test_no_line_is_wider_than_a_terminal_nor_commands_it() -> None:
     for in_full in (False, True):
-        shown = as_text(many(30), in_full)
+        shown = differences_text(many(30), in_full)
         assert max(map(len, shown.splitlines())) == 80
         assert "\x1b" not in shown
 
@@ -885,7 +885,7 @@ def test_a_small_correction_in_a_long_text_is_shown_where_it_stands() -> None:
     one, other = parts(), parts()
     one["rows"]["things"][0]["note"] = "a long beginning " * 20 + "and the end."
     other["rows"]["things"][0]["note"] = "a long beginning " * 20 + "and the ned."
-    shown = as_text(diff_opened(opened(one), opened(other))).splitlines()
+    shown = differences_text(diff_opened(opened(one), opened(other))).splitlines()
     assert "        - …g beginning and the end." in shown
     assert "        + …g beginning and the ned." in shown
 
@@ -895,6 +895,6 @@ def test_the_first_version_of_a_package_may_change_at_any_time() -> None:
     other["rows"]["things"].pop()
     for made in (one, other):
         made["descriptor"]["version"] = "0.1.0"
-    told = as_text(diff_opened(opened(one), opened(other)))
+    told = differences_text(diff_opened(opened(one), opened(other)))
     assert "after 0.1.0 the version has to be 0.2.0 or later." in told
     assert "(Before 1.0.0 a major change moves the second number.)" in told

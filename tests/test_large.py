@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 import pytest
 from conftest import ROOT
 from councilbench.asking.questions import parameters
-from councilbench.asking.searching import PAGE, find
+from councilbench.asking.searching import PAGE, find_passages
 from councilbench.building import Package
 from councilbench.outputs.metadata import VIEW_SIZE, settings
 from councilbench.project import Project
@@ -118,7 +118,7 @@ def test_a_search_finds_all_there_is_and_marks_only_a_page(
         taken += EVERY
 
     large.set_progress_handler(count, EVERY)
-    found = find(large, "care", **narrowed)
+    found = find_passages(large, "care", **narrowed)
     large.set_progress_handler(None, EVERY)
     assert len(found.hits) == PAGE
     assert found.total > 200

@@ -281,6 +281,7 @@ def test_a_missing_library_is_named_with_the_command_that_brings_it(
 ) -> None:
     monkeypatch.delitem(sys.modules, "councilbench.outputs.parquet", raising=False)
     monkeypatch.delattr(outputs, "parquet", raising=False)
+    monkeypatch.delattr(outputs, "to_parquet", raising=False)
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     folder = copy_of_benchmark(tmp_path / "benchmark")
     run = CliRunner().invoke(main, ["--project", str(folder), "package"])

@@ -9,7 +9,7 @@ import pytest
 from councilbench.coding.codebook import load_vocabulary
 from councilbench.project import Project
 from councilbench.reading import Reading, Span, Vocabulary, read, share, uncovered
-from councilbench.reading.shown import as_dict
+from councilbench.reading.shown import reading_dict
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -134,7 +134,7 @@ def test_any_text_is_read_and_every_passage_lies_within_it(text: str) -> None:
 @given(TEXTS)
 @settings(max_examples=100, deadline=None)
 def test_the_same_text_is_read_the_same_way_twice(text: str) -> None:
-    assert as_dict(read(text, VOCABULARY)) == as_dict(read(text, VOCABULARY))
+    assert reading_dict(read(text, VOCABULARY)) == reading_dict(read(text, VOCABULARY))
 
 
 @given(TEXTS)
@@ -142,7 +142,7 @@ def test_the_same_text_is_read_the_same_way_twice(text: str) -> None:
 def test_every_text_that_is_shown_is_what_stands_between_its_start_and_end(
     text: str,
 ) -> None:
-    shown = as_dict(read(text, VOCABULARY))
+    shown = reading_dict(read(text, VOCABULARY))
     for name in ("recommendations", "decisions", "statements", "dates"):
         for one in shown[name]:
             assert one["text"] == text[one["start"] : one["end"]]

@@ -15,7 +15,14 @@ import httpx
 import pytest
 from click.testing import CliRunner
 from conftest import ROOT
-from councilbench.asking.searching import CLOSE, MOST_TERMS, OPEN, PAGE, find, plain
+from councilbench.asking.searching import (
+    CLOSE,
+    MOST_TERMS,
+    OPEN,
+    PAGE,
+    find_passages,
+    plain,
+)
 from councilbench.building import Package
 from councilbench.cli import main
 from councilbench.outputs.metadata import datasette_metadata, inspect_data, settings
@@ -103,7 +110,7 @@ def keys(db: sqlite3.Connection, typed: str, **narrowed: str) -> list[str]:
         "worcestershire-care-work-": "w-",
     }
     found = []
-    for hit in find(db, typed, **narrowed).hits:
+    for hit in find_passages(db, typed, **narrowed).hits:
         key = hit["key"]
         for long, short in names.items():
             key = key.replace(long, short)
@@ -154,7 +161,7 @@ def test_a_heading_and_a_councils_name_find_what_stands_under_them(
         "w-r08"
     ]
     assert keys(db, "Stockton tele-assist", kind="recommendations") == ["s-r11"]
-    assert find(db, "Leicester tele-assist", kind="recommendations").loose
+    assert find_passages(db, "Leicester tele-assist", kind="recommendations").loose
 
 
 @pytest.mark.parametrize(
@@ -174,7 +181,7 @@ def test_a_heading_and_a_councils_name_find_what_stands_under_them(
 def test_what_makes_no_difference(
     db: sqlite3.Connection, typed: str, same: str
 ) -> None:
-    one, other = find(db, typed), find(db, same)
+    one, other = find_passages(db, typed), find_passages(db, same)
     assert [hit["key"] for hit in one.hits] == [hit["key"] for hit in other.hits]
     assert one.counts == other.counts
     assert one.loose == other.loose
@@ -183,7 +190,7 @@ def test_what_makes_no_difference(
 def test_words_in_quotation_marks_are_found_together_only(
     db: sqlite3.Connection,
 ) -> None:
-    apart = find(db, "register local")
+    apart = find_passages(db, "register local")
     assert "stockton-care-at-home-r07" in {hit["key"] for hit in apart.hits}
     assert keys(db, '"local register"') == ["s-r07"]
     assert keys(db, '"register local"') == []
@@ -197,38 +204,38 @@ def test_a_star_finds_what_begins_so(db: sqlite3.Connection) -> None:
 def test_where_nothing_has_all_words_what_has_some_is_found_and_told(
     db: sqlite3.Connection,
 ) -> None:
-    both = find(db, "ambassador logbooks")
+    both = find_passages(db, "ambassador logbooks")
     assert both.loose
     assert {hit["key"][-3:] for hit in both.hits} == {"r02", "r13"}
-    either = find(db, "ambassador OR logbooks")
+    either = find_passages(db, "ambassador OR logbooks")
     assert not either.loose
     assert {hit["key"] for hit in either.hits} == {hit["key"] for hit in both.hits}
-    assert not find(db, "unicorn dragon").loose
-    assert not find(db, "ambassador scheme").loose
+    assert not find_passages(db, "unicorn dragon").loose
+    assert not find_passages(db, "ambassador scheme").loose
 
 
 def test_council_theme_and_kind_narrow_what_is_found(db: sqlite3.Connection) -> None:
-    everywhere = find(db, "training")
+    everywhere = find_passages(db, "training")
     assert everywhere.counts["recommendations"] == 7
-    one = find(db, "training", council="leicester", kind="recommendations")
+    one = find_passages(db, "training", council="leicester", kind="recommendations")
     assert [hit["key"][-3:] for hit in one.hits] == ["r11", "r12", "r13"]
     # The report on Stockton's recommendation 11 has the word, under technology.
-    both = find(db, "training", theme="technology", kind="progress")
+    both = find_passages(db, "training", theme="technology", kind="progress")
     assert [hit["key"][-2:] for hit in both.hits] == ["11"]
-    assert find(db, "training", theme="reward", council="leicester").total == 0
+    assert find_passages(db, "training", theme="reward", council="leicester").total == 0
 
 
 def test_pages_have_every_hit_once_in_an_order_that_stays(
     db: sqlite3.Connection,
 ) -> None:
-    first = find(db, "care")
+    first = find_passages(db, "care")
     assert first.total > 3 * PAGE
-    pages = [find(db, "care", page=n + 1) for n in range(first.pages)]
+    pages = [find_passages(db, "care", page=n + 1) for n in range(first.pages)]
     seen = [hit["key"] for page in pages for hit in page.hits]
     assert len(seen) == len(set(seen)) == first.total == sum(first.counts.values())
     assert {len(page.hits) for page in pages[:-1]} == {PAGE}
-    assert find(db, "care", page=999) == pages[-1]
-    assert find(db, "care", page=-1) == first
+    assert find_passages(db, "care", page=999) == pages[-1]
+    assert find_passages(db, "care", page=-1) == first
 
 
 def test_every_passage_that_became_data_can_be_found(
@@ -298,7 +305,7 @@ TEXT = st.text(max_size=60) | st.text("\"*()^:-+'{}ANDORNTE,care ", max_size=60)
 def test_any_text_is_looked_for_without_an_error(
     db: sqlite3.Connection, typed: str
 ) -> None:
-    found = find(db, typed)
+    found = find_passages(db, typed)
     assert len(found.hits) == min(found.total, PAGE)
     assert found.total == 0 or found.terms
 
@@ -312,10 +319,10 @@ def test_any_address_gives_a_page(get: Get, typed: str, page: str, theme: str) -
 
 def test_no_more_is_looked_for_than_a_person_would_type(db: sqlite3.Connection) -> None:
     words = " ".join(f"care{n}" for n in range(100))
-    found = find(db, words)
+    found = find_passages(db, words)
     assert found.terms == MOST_TERMS
     assert found.cut
-    assert not find(db, "care").cut
+    assert not find_passages(db, "care").cut
 
 
 @given(

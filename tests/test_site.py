@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 from councilbench.asking import comparison
-from councilbench.asking.comparison_shown import as_csv, as_json
+from councilbench.asking.comparison_shown import comparison_csv, comparison_json
 from councilbench.building import Package
 from councilbench.project import Project
 from councilbench.serving import application
@@ -212,9 +212,9 @@ def test_compare_gives_as_csv_and_json_what_the_command_line_gives(
         expected = comparison.compare(db, "recruitment", ["leicester", "coventry"])
     given = get(f"/compare.csv?{asked}")
     assert given.headers["content-type"].startswith("text/csv")
-    assert given.text == as_csv(expected)
+    assert given.text == comparison_csv(expected)
     given = get(f"/compare.json?{asked}")
-    assert given.text == as_json(expected)
+    assert given.text == comparison_json(expected)
 
 
 def test_every_text_of_the_csv_is_on_the_page(get: Get) -> None:

@@ -10,25 +10,28 @@ from pathlib import Path
 
 import pandas as pd
 
-from .coding.codebook import load_codebook, load_vocabulary
-from .coding.model import Coded
-from .coding.overlay import code
+from .coding import Coded, code, load_codebook, load_vocabulary
 from .files import write_all
 from .folder import CHARTS, DESCRIPTOR
-from .outputs.charts import draw_charts
-from .outputs.citation import CITATION, citation_file
-from .outputs.metadata import write_serving_files
+from .outputs import CITATION, citation_file, draw_charts, write_serving_files
 from .problems import BadData, Problem, bad_data
 from .project import Project
-from .sources.documents import load_documents
-from .store.database import rows_hash, write_database
-from .tables.agreement import Agreement, agreement
-from .tables.frames import frame, read_csv, records, to_csv
-from .tables.indicators import indicator_rows
-from .tables.issues import issue_rows
-from .tables.peers import peer_rows
-from .tables.rows import Tables, build_rows
-from .tables.validation import validate
+from .sources import load_documents
+from .store import rows_hash, write_database
+from .tables import (
+    Agreement,
+    Tables,
+    agreement_on_themes,
+    build_rows,
+    frame,
+    indicator_rows,
+    issue_rows,
+    peer_rows,
+    read_csv,
+    records,
+    to_csv,
+    validate,
+)
 
 Frames = dict[str, pd.DataFrame]
 
@@ -92,7 +95,7 @@ def assemble(project: Project) -> Package:
     files[CITATION] = citation_file(project.descriptor)
     for name, chart in draw_charts(frames).items():
         files[f"{CHARTS}/{name}.svg"] = chart.svg.encode()
-    agreed = agreement(coded, rows, codebook.terms)
+    agreed = agreement_on_themes(coded, rows, codebook.terms)
     return Package(frames, plain, files, digest, coded, agreed)
 
 

@@ -17,7 +17,7 @@ from .project import Project, find
 
 if TYPE_CHECKING:
     from .building import Package
-    from .sources.adding import Added, Options
+    from .sources import Added, AddOptions
 
 # Modules that bring in pandas, frictionless or Datasette are imported within the
 # commands that need them, so that --help stays quick.
@@ -153,13 +153,13 @@ def validate(ctx: click.Context, path: Path | None) -> None:
 
     Example: councilbench validate their-benchmark-1.2.0.zip
     """
-    from .packages import checking, opening
+    from .packages import check_package, open_package
 
     if path is None:
-        opened = opening.open_package(_project(ctx).root, Path())
+        opened = open_package(_project(ctx).root, Path())
     else:
-        opened = opening.open_package(path)
-    counts, problems = checking.check_package(opened)
+        opened = open_package(path)
+    counts, problems = check_package(opened)
     if problems:
         raise BadData(problems)
     quotes = "every quote stands"
@@ -202,19 +202,18 @@ def compare(
 
     Example: councilbench compare --report comparison.html
     """
-    from .asking import comparison
-    from .asking import comparison_shown as comparing
+    from . import asking
 
     project = _project(ctx)
     _build_if_missing(project)
     try:
-        found = comparison.read(project, theme, councils)
-    except comparison.UnknownChoice as unknown:
+        comparison = asking.read_comparison(project, theme, councils)
+    except asking.UnknownChoice as unknown:
         raise click.UsageError(str(unknown)) from None
     if report is None:
-        click.echo(comparing.shown(project, found, form).rstrip("\n"))
+        click.echo(asking.comparison_as(project, comparison, form).rstrip("\n"))
         return
-    comparing.write_report(project, found, report)
+    asking.write_report(project, comparison, report)
     click.echo(f"Written: {report}")
 
 
@@ -237,13 +236,13 @@ def peers(ctx: click.Context, recommendation: str, form: str) -> None:
 
     Example: councilbench peers anytown-libraries-r02
     """
-    from .asking.peers_shown import as_csv, as_json, as_text, find
+    from .asking import find_peers, peers_csv, peers_json, peers_text
 
-    found = find(_project(ctx), recommendation)
+    shown = find_peers(_project(ctx), recommendation)
     if form == "csv":
-        click.echo(as_csv(found), nl=False)
+        click.echo(peers_csv(shown), nl=False)
     else:
-        click.echo(as_json(found) if form == "json" else as_text(found))
+        click.echo(peers_json(shown) if form == "json" else peers_text(shown))
 
 
 @main.command(
@@ -266,19 +265,23 @@ def ask(ctx: click.Context, name: str | None, form: str) -> None:
 
     Example: councilbench ask accepted_without_progress --council anytown
     """
-    from .asking import questions as asking
+    from . import asking
 
     project = _project(ctx)
     if name is None:
-        click.echo(asking.listed(project))
+        click.echo(asking.questions_text(project))
         return
     _build_if_missing(project)
     try:
-        answer = asking.ask(project, name, asking.given(ctx.args))
+        answer = asking.ask(project, name, asking.given_values(ctx.args))
     except asking.UnknownQuestion as unknown:
         raise click.UsageError(str(unknown)) from None
-    forms = {"csv": asking.as_csv, "json": asking.as_json, "table": asking.as_table}
-    click.echo(forms[form](answer).rstrip("\n"))
+    as_form = {
+        "csv": asking.answer_csv,
+        "json": asking.answer_json,
+        "table": asking.answer_table,
+    }
+    click.echo(as_form[form](answer).rstrip("\n"))
 
 
 @main.command()
@@ -290,13 +293,13 @@ def search(ctx: click.Context, words: tuple[str, ...]) -> None:
 
     Example: councilbench search career pathway
     """
-    from .asking.searching import as_text, find
-    from .store.opened import open_database
+    from .asking import find_passages, found_text
+    from .store import open_database
 
     project = _project(ctx)
     _build_if_missing(project)
     with open_database(project.database) as db:
-        click.echo(as_text(find(db, " ".join(words))))
+        click.echo(found_text(find_passages(db, " ".join(words))))
 
 
 @main.command()
@@ -324,15 +327,15 @@ def diff(old: Path, new: Path, form: str, in_full: bool, check: bool) -> None:
 
     Example: councilbench diff benchmark-0.1.0.zip . --check
     """
-    from .packages import changelog
+    from . import packages
 
-    differences = changelog.diff(old, new)
+    differences = packages.diff(old, new)
     if form == "json":
-        click.echo(changelog.as_json(differences))
+        click.echo(packages.differences_json(differences))
     elif form == "markdown":
-        click.echo(changelog.as_markdown(differences, in_full))
+        click.echo(packages.differences_markdown(differences, in_full))
     else:
-        click.echo(changelog.as_text(differences, in_full))
+        click.echo(packages.differences_text(differences, in_full))
     if check:
         differences.check()
 
@@ -356,14 +359,15 @@ def read(ctx: click.Context, document: str, form: str) -> None:
 
     Example: councilbench read anytown-libraries-minutes
     """
-    from .coding.codebook import load_vocabulary
-    from .reading import read as read_text
-    from .reading.shown import as_json, as_text
-    from .sources.formats import text_of
+    from . import reading
+    from .coding import load_vocabulary
+    from .sources import text_of
 
     project = _project(ctx)
-    reading = read_text(text_of(project, document), load_vocabulary(project))
-    click.echo(as_json(reading) if form == "json" else as_text(reading))
+    what = reading.read(text_of(project, document), load_vocabulary(project))
+    click.echo(
+        reading.reading_json(what) if form == "json" else reading.reading_text(what)
+    )
 
 
 @main.command()
@@ -386,13 +390,13 @@ def add(ctx: click.Context, path: Path, **options: Any) -> None:
 
     Example: councilbench add minutes.html --council anytown --kind progress_minutes
     """
-    from .sources import adding
+    from . import sources
 
-    project, given = _project(ctx, own=True), adding.Options(**options)
+    project, given = _project(ctx, own=True), sources.AddOptions(**options)
     if path.is_dir():
         _add_folder(project, path, given)
     else:
-        _show_added(adding.add(project, path, given))
+        _show_added(sources.add(project, path, given))
 
 
 def _show_added(added: Added) -> None:
@@ -415,13 +419,13 @@ def _show_added(added: Added) -> None:
     click.echo(f"\nNext: councilbench read {added.document_id}")
 
 
-def _add_folder(project: Project, folder: Path, options: Options) -> None:
-    from .sources import adding
+def _add_folder(project: Project, folder: Path, options: AddOptions) -> None:
+    from . import sources
 
     if options.title or options.name:
         raise click.UsageError("--title and --name are for one file, not a folder.")
-    files, passed_over = adding.documents_in(folder)
-    each = adding.add_each(project, folder, files, options)
+    files, passed_over = sources.documents_in(folder)
+    each = sources.add_each(project, folder, files, options)
     with click.progressbar(
         each, length=len(files), label="Adding", file=sys.stderr
     ) as bar:
@@ -488,7 +492,9 @@ def cite(ctx: click.Context, form: str) -> None:
 
     Example: councilbench cite --format bibtex
     """
-    from .outputs.citation import bibtex, plain
+    from .outputs import citation_bibtex, citation_text
 
     descriptor = _project(ctx).descriptor
-    click.echo(bibtex(descriptor) if form == "bibtex" else plain(descriptor))
+    click.echo(
+        citation_bibtex(descriptor) if form == "bibtex" else citation_text(descriptor)
+    )

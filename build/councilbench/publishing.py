@@ -7,15 +7,13 @@ import hashlib
 import io
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from types import ModuleType
 
 from .building import Package, assemble, write
 from .files import write_all
 from .folder import CHANGELOG, DESCRIPTOR, LICENCES, QUERIES, VIEWS
-from .outputs.data_readme import data_readme
-from .outputs.forms import (
+from .outputs import (
     ARCHIVE,
     CODEBOOK,
     FORMS,
@@ -25,8 +23,11 @@ from .outputs.forms import (
     SUMS,
     WORKBOOK,
     Form,
+    codebook,
+    codebook_csv,
+    qda_project,
+    readme,
 )
-from .outputs.refi_qda import codebook, codebook_csv, qda_project
 from .problems import BadData, Problem, bad_data
 from .project import Project
 
@@ -65,16 +66,16 @@ def artefacts(project: Project, built: Package) -> dict[str, bytes]:
 
     Raises BadData as ``publish`` does.
     """
-    parquet, spreadsheet = _writers()
+    to_parquet, workbook = _writers()
     stem, stamp, rows = _stem(project), _stamp(project), built.rows
     texts = {key: project.read_text(project.root / path) for key, path in _texts(built)}
     tables_as_parquet = {
-        f"{name}.parquet": parquet.to_parquet(project.tables[name], of_table)
+        f"{name}.parquet": to_parquet(project.tables[name], of_table)
         for name, of_table in rows.items()
     }
     made: dict[Form, bytes] = {
         ARCHIVE: archive(_package_files(project, built), stamp),
-        WORKBOOK: spreadsheet.workbook(project, rows, stamp),
+        WORKBOOK: workbook(project, rows, stamp),
         PARQUET: archive(tables_as_parquet, stamp),
         QDA_CODEBOOK: codebook(project, rows),
         CODEBOOK: codebook_csv(project, rows),
@@ -111,7 +112,7 @@ def _package_files(project: Project, built: Package) -> dict[str, bytes]:
         for path in paths
         if path not in built.files
     }
-    return files | built.files | {"README.md": data_readme(project, built.rows)}
+    return files | built.files | {"README.md": readme(project, built.rows)}
 
 
 def _texts(built: Package) -> list[tuple[str, str]]:
@@ -119,14 +120,14 @@ def _texts(built: Package) -> list[tuple[str, str]]:
     return [(row["document_id"], row["path"]) for row in built.rows["documents"]]
 
 
-def _writers() -> tuple[ModuleType, ModuleType]:
-    """Return the modules that need libraries which not every installation has."""
+def _writers() -> tuple[Callable[..., bytes], Callable[..., bytes]]:
+    """Return what writes with libraries which not every installation has."""
     try:
-        from .outputs import parquet, spreadsheet
+        from .outputs import to_parquet, workbook
     except ModuleNotFoundError as error:
         message = f"the library {error.name} is not installed"
         raise bad_data("councilbench package", message, f"Run {INSTALL}") from None
-    return parquet, spreadsheet
+    return to_parquet, workbook
 
 
 def _stem(project: Project) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 import uvicorn
 from datasette.app import Datasette
 
-from .outputs.metadata import INSPECTED, METADATA, settings
+from .outputs import INSPECTED, METADATA, settings
 from .problems import BadData, Problem, bad_data
 from .project import Project
 

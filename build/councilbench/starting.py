@@ -12,7 +12,7 @@ from .folder import CHANGELOG, DESCRIPTOR, DIST, SOURCES
 from .problems import BadData, Problem, bad_data
 from .project import CARRIED, Project
 from .schema import Table
-from .sources.adding import slug
+from .sources import slug
 
 TEMPLATES = Path(__file__).parent / "empty_benchmark"
 # What a descriptor takes over; the rest says what the data are, so it starts empty.

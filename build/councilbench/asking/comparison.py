@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from councilbench import words
 from councilbench.project import Project
 from councilbench.schema import Row
-from councilbench.store.opened import open_database, rows_of
+from councilbench.store import open_database, rows_of
 
 # A theme that is null stands for all of them.
 _OF_THEME = """(:theme IS NULL OR EXISTS (
@@ -112,7 +112,9 @@ class UnknownChoice(LookupError):
     """Raised in sentences that name the themes or councils that there are."""
 
 
-def read(project: Project, theme_id: str | None, council_ids: Sequence[str]) -> Row:
+def read_comparison(
+    project: Project, theme_id: str | None, council_ids: Sequence[str]
+) -> Row:
     """Return what ``compare`` does, of the project's built database."""
     with open_database(project.database) as db:
         return compare(db, theme_id, council_ids)

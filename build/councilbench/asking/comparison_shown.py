@@ -14,12 +14,11 @@ from typing import Any
 
 from councilbench import words
 from councilbench.files import write_all
-from councilbench.outputs.chart_files import charts_in
-from councilbench.outputs.citation import plain
+from councilbench.outputs import charts_in, citation_text
 from councilbench.project import Project
 from councilbench.schema import Row
 
-from .report import as_html
+from .report import report_html
 
 WIDTH = 80
 COLUMNS = (
@@ -31,19 +30,19 @@ COLUMNS = (
 )
 
 
-def shown(project: Project, comparison: Row, form: str) -> str:
+def comparison_as(project: Project, comparison: Row, form: str) -> str:
     """Return a comparison as table, csv, json, markdown or html."""
-    citation = plain(project.descriptor)
+    citation = citation_text(project.descriptor)
     match form:
         case "csv":
-            return as_csv(comparison)
+            return comparison_csv(comparison)
         case "json":
-            return as_json(comparison)
+            return comparison_json(comparison)
         case "markdown":
             return as_markdown(comparison, citation)
         case "html":
             charts = charts_in(project.charts)
-            return as_html(comparison, project.descriptor, citation, charts)
+            return report_html(comparison, project.descriptor, citation, charts)
         case _:
             return as_table(comparison, citation)
 
@@ -53,15 +52,15 @@ def write_report(project: Project, comparison: Row, path: Path) -> None:
 
     Raises BadData where the file cannot be written; what stood there before then stays.
     """
-    write_all({path: shown(project, comparison, "html").encode()})
+    write_all({path: comparison_as(project, comparison, "html").encode()})
 
 
-def as_json(comparison: Row) -> str:
+def comparison_json(comparison: Row) -> str:
     """Return a comparison as one JSON object, with every text to the letter."""
     return json.dumps(comparison, indent=2, ensure_ascii=False)
 
 
-def as_csv(comparison: Row) -> str:
+def comparison_csv(comparison: Row) -> str:
     """Return a comparison as CSV, a row for each item, every text to the letter.
 
     Each recommendation has a row for the decision and one for the status even where

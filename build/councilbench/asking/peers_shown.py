@@ -24,7 +24,7 @@ _COLUMNS = (
 )
 
 
-def find(project: Project, recommendation_id: str) -> Row:
+def find_peers(project: Project, recommendation_id: str) -> Row:
     """Return a recommendation and its ``peers``, each with its words and their place.
 
     Read from the benchmark's tables. Raises BadData, with the closest keys that there
@@ -95,12 +95,12 @@ def _unknown(key: str, keys: list[str]) -> Problem:
     return Problem(key, None, None, "there is no recommendation of this key", remedy)
 
 
-def as_json(found: Row) -> str:
+def peers_json(found: Row) -> str:
     """Return a recommendation and its peers as one JSON object."""
     return json.dumps(found, indent=2, ensure_ascii=False)
 
 
-def as_csv(found: Row) -> str:
+def peers_csv(found: Row) -> str:
     """Return a row for each peer, with a header; lists are parted by "; "."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
@@ -114,7 +114,7 @@ def as_csv(found: Row) -> str:
     return out.getvalue()
 
 
-def as_text(found: Row) -> str:
+def peers_text(found: Row) -> str:
     """Return a recommendation and its peers laid out for a terminal 80 columns wide."""
     return "\n".join(_lines(found))
 

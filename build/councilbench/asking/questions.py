@@ -13,7 +13,7 @@ from typing import Any
 
 from councilbench.folder import QUERIES
 from councilbench.project import Project, SqlFile
-from councilbench.store.opened import open_database
+from councilbench.store import open_database
 
 # In a terminal a cell is cut to this; CSV and JSON have all of it.
 WIDEST = 44
@@ -39,7 +39,7 @@ def parameters(question: SqlFile) -> list[str]:
     return list(dict.fromkeys(_PARAMETER.findall(_TEXT.sub("", question.sql))))
 
 
-def given(words: Sequence[str]) -> dict[str, str]:
+def given_values(words: Sequence[str]) -> dict[str, str]:
     """Return what is said as ``--name value`` or ``--name=value``, by name.
 
     Raises UnknownQuestion where it is said otherwise.
@@ -75,7 +75,7 @@ def ask(project: Project, name: str, values: Mapping[str, str]) -> Answer:
         return Answer(question, columns, cursor.fetchall())
 
 
-def listed(project: Project) -> str:
+def questions_text(project: Project) -> str:
     """Return every question with its title and what may be given, for a terminal."""
     lines = []
     for question in project.queries():
@@ -84,7 +84,7 @@ def listed(project: Project) -> str:
     return "\n".join(lines) or f"There are no questions in {QUERIES} yet."
 
 
-def as_table(answer: Answer) -> str:
+def answer_table(answer: Answer) -> str:
     """Return an answer as aligned text, with what the question can't tell."""
     cells = [answer.columns, *([_cell(value) for value in r] for r in answer.rows)]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
@@ -102,7 +102,7 @@ def as_table(answer: Answer) -> str:
     )
 
 
-def as_csv(answer: Answer) -> str:
+def answer_csv(answer: Answer) -> str:
     """Return an answer as CSV, every cell whole."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
@@ -111,7 +111,7 @@ def as_csv(answer: Answer) -> str:
     return text.getvalue()
 
 
-def as_json(answer: Answer) -> str:
+def answer_json(answer: Answer) -> str:
     """Return an answer as a list of objects."""
     rows = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
     return json.dumps(rows, indent=2, ensure_ascii=False)

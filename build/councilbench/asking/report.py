@@ -9,11 +9,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from councilbench import words
-from councilbench.outputs.chart_files import Chart
+from councilbench.outputs import Chart
 from councilbench.schema import Row
 
 
-def as_html(
+def report_html(
     comparison: Row,
     descriptor: Row,
     citation: str,

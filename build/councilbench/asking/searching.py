@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from councilbench.schema import Row
-from councilbench.store.search_index import ENTRIES, INDEX, THEMES
+from councilbench.store import SEARCH_ENTRIES, SEARCH_INDEX, SEARCH_THEMES
 
 # In what is found, the words looked for stand between these two.
 OPEN, CLOSE = "\x02", "\x03"
@@ -24,29 +24,31 @@ _POSSESSIVE = re.compile(r"['’]s?$", re.IGNORECASE)
 _WORD = ("L", "N", "Co")
 
 _WHERE = f"""
-FROM {INDEX} JOIN {ENTRIES} AS entry ON entry.entry_id = {INDEX}.rowid
-WHERE {INDEX} MATCH :match
+FROM {SEARCH_INDEX}
+JOIN {SEARCH_ENTRIES} AS entry ON entry.entry_id = {SEARCH_INDEX}.rowid
+WHERE {SEARCH_INDEX} MATCH :match
   AND (:council IS NULL OR entry.council_id = :council)
   AND (:theme IS NULL OR EXISTS (
-    SELECT 1 FROM {THEMES} AS assigned
+    SELECT 1 FROM {SEARCH_THEMES} AS assigned
     WHERE assigned.entry_id = entry.entry_id AND assigned.theme_id = :theme
   ))
 """
 _COUNTS = f"SELECT kind, count(*) {_WHERE} GROUP BY kind"
 _RANKED = f"""
 SELECT entry.entry_id {_WHERE} AND (:kind IS NULL OR entry.kind = :kind)
-ORDER BY {INDEX}.rank, entry.entry_id LIMIT :most OFFSET :skipped
+ORDER BY {SEARCH_INDEX}.rank, entry.entry_id LIMIT :most OFFSET :skipped
 """
 # Words are marked on a page's rows only: it takes long on all that is found.
 _SHOWN = f"""
 SELECT entry.kind, entry."key", entry.council_id, entry.recommendation_id,
   entry.document_id, entry."start", entry."end",
-  snippet({INDEX}, 0, :open, :close, '…', 60) AS text,
-  highlight({INDEX}, 1, :open, :close) AS heading,
-  highlight({INDEX}, 2, :open, :close) AS themes,
-  highlight({INDEX}, 3, :open, :close) AS place
-FROM {INDEX} JOIN {ENTRIES} AS entry ON entry.entry_id = {INDEX}.rowid
-WHERE {INDEX} MATCH :match AND {INDEX}.rowid = :entry
+  snippet({SEARCH_INDEX}, 0, :open, :close, '…', 60) AS text,
+  highlight({SEARCH_INDEX}, 1, :open, :close) AS heading,
+  highlight({SEARCH_INDEX}, 2, :open, :close) AS themes,
+  highlight({SEARCH_INDEX}, 3, :open, :close) AS place
+FROM {SEARCH_INDEX}
+JOIN {SEARCH_ENTRIES} AS entry ON entry.entry_id = {SEARCH_INDEX}.rowid
+WHERE {SEARCH_INDEX} MATCH :match AND {SEARCH_INDEX}.rowid = :entry
 """
 
 
@@ -69,7 +71,7 @@ class Found:
     cut: bool
 
 
-def find(
+def find_passages(
     db: sqlite3.Connection,
     typed: str,
     council: str | None = None,
@@ -108,7 +110,7 @@ def plain(text: str) -> str:
     return text.replace(OPEN, "").replace(CLOSE, "")
 
 
-def as_text(found: Found) -> str:
+def found_text(found: Found) -> str:
     """Return what was found, on its first page, for a terminal."""
     lines = [f"{found.total} found, the closest first:" if found.hits else "Nothing."]
     if found.loose:

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from councilbench.project import Project
-from councilbench.reading import Vocabulary
-from councilbench.reading.wording import terms
+from councilbench.reading import Vocabulary, terms_in
 
 from .model import Theme
 
@@ -23,7 +22,7 @@ class Codebook:
 
         Between themes with as many terms the one whose term stands first comes first.
         """
-        found = {theme: terms(text, words) for theme, words in self.terms.items()}
+        found = {theme: terms_in(text, words) for theme, words in self.terms.items()}
         ranked = sorted(
             (-len(places), places[0][0], theme)
             for theme, places in found.items()

@@ -7,9 +7,15 @@ from dataclasses import replace
 from typing import Any
 
 from councilbench.problems import Problem
-from councilbench.reading import Recommendation, Response, Span, Statement
-from councilbench.reading.model import Decision, Progress
-from councilbench.sources.cards import KeyPath
+from councilbench.reading import (
+    Decision,
+    Progress,
+    Recommendation,
+    Response,
+    Span,
+    Statement,
+)
+from councilbench.sources import KeyPath
 
 from .model import Coded, Correction, Finding, Theme, items, located, span_of
 

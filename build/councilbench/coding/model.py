@@ -8,10 +8,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from councilbench.problems import Problem
-from councilbench.reading import Reading, Recommendation, Response, Span, Statement
-from councilbench.reading.model import Decision, Progress
-from councilbench.sources.cards import KeyPath, LoadedCard, OutcomeCard
-from councilbench.sources.documents import Document
+from councilbench.reading import (
+    Decision,
+    Progress,
+    Reading,
+    Recommendation,
+    Response,
+    Span,
+    Statement,
+)
+from councilbench.sources import Document, KeyPath, LoadedCard, OutcomeCard
 
 Finding = Recommendation | Response | Progress | Decision | Statement
 Item = Recommendation | Statement

@@ -12,10 +12,8 @@ from dataclasses import replace
 from typing import Any
 
 from councilbench.problems import BadData, Problem
-from councilbench.reading import Recommendation, Vocabulary, read
-from councilbench.reading.figures import figures
-from councilbench.sources.cards import KeyPath, LoadedCard
-from councilbench.sources.documents import Document
+from councilbench.reading import Recommendation, Vocabulary, figures_in, read
+from councilbench.sources import Document, KeyPath, LoadedCard
 
 from .codebook import Codebook
 from .correcting import add, correct
@@ -64,7 +62,7 @@ def _outcomes(coded: Coded) -> Iterator[Problem]:
         if not span:
             continue
         values = {card.value} | ({card.value_max} if card.value_max else set())
-        found = [f for f in figures(text, span) if f.values & values]
+        found = [f for f in figures_in(text, span) if f.values & values]
         if len(found) < len(values):
             yield loaded.problem(
                 path,

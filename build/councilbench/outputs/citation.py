@@ -26,7 +26,7 @@ _TEX = {
 }
 
 
-def plain(descriptor: Mapping[str, Any]) -> str:
+def citation_text(descriptor: Mapping[str, Any]) -> str:
     """Return the citation as a line of text, made of a package descriptor.
 
     What the descriptor does not give is left out. Raises BadData, as the other two,
@@ -45,7 +45,7 @@ def plain(descriptor: Mapping[str, Any]) -> str:
     return ". ".join(part for part in parts if part) + "."
 
 
-def bibtex(descriptor: Mapping[str, Any]) -> str:
+def citation_bibtex(descriptor: Mapping[str, Any]) -> str:
     """Return the citation as a BibTeX entry, made of a package descriptor."""
     day = _day(descriptor)
     version = str(descriptor.get("version", ""))

@@ -9,7 +9,7 @@ from councilbench.project import Project
 from councilbench.schema import Row, Table
 from councilbench.words import NOTHING_DONE, SILENT
 
-from .citation import plain
+from .citation import citation_text
 
 # How to read the data; a sentence about a table is left out where there is none.
 _HOW_TO_READ: tuple[tuple[str | None, str], ...] = (
@@ -68,12 +68,12 @@ _HOW_TO_READ: tuple[tuple[str | None, str], ...] = (
 )
 
 
-def data_readme(project: Project, rows: Mapping[str, Sequence[Row]]) -> bytes:
+def readme(project: Project, rows: Mapping[str, Sequence[Row]]) -> bytes:
     """Return the README of a package's data as Markdown in UTF-8."""
     about = project.descriptor
     lines = [f"# {about.get('title') or about.get('name')}", ""]
     lines += [str(about.get("description", "")), ""]
-    lines += [f"Cite as: {plain(about)}", ""]
+    lines += [f"Cite as: {citation_text(about)}", ""]
     lines += ["## How to read it", ""]
     lines += [f"- {text}" for name, text in _HOW_TO_READ if name in (None, *rows)]
     lines += ["", "## Licence", "", *_licences(project), ""]

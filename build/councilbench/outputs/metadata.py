@@ -13,21 +13,21 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from sqlite_utils import Database
 
 from councilbench.problems import BadData, Problem, bad_data
 from councilbench.project import Project, SqlFile
 from councilbench.schema import Table
-from councilbench.store.database import empty_database
-from councilbench.store.names import (
+from councilbench.store import (
     DESCRIPTION_TABLE,
     ROWID,
+    SEARCH_DESCRIPTIONS,
+    SEARCH_INDEX,
     SEARCH_SUFFIX,
     TEXTS_TABLE,
+    open_database,
+    quoted,
 )
-from councilbench.store.opened import open_database
-from councilbench.store.search_index import DESCRIPTIONS, INDEX
-from councilbench.store.search_index import NEEDED as SEARCHED
+from councilbench.store import SEARCH_NEEDS as SEARCHED
 
 METADATA = "metadata.json"
 INSPECTED = "inspect-data.json"
@@ -62,6 +62,9 @@ def datasette_metadata(project: Project) -> dict[str, Any]:
 
     Raises BadData where a view or query fails, or a view's column is not described.
     """
+    # late, for it loads what writes databases: a server only reads them
+    from councilbench.store import empty_database
+
     terms = _terms(project)
     about = {
         "title": project.descriptor.get("title", project.root.name),
@@ -91,12 +94,15 @@ def datasette_metadata(project: Project) -> dict[str, Any]:
         },
     }
     if SEARCHED.issubset(project.tables):
-        tables[INDEX] = {"hidden": True}
-        tables |= {name: {"hidden": True} | t for name, t in DESCRIPTIONS.items()}
+        tables[SEARCH_INDEX] = {"hidden": True}
+        tables |= {
+            name: {"hidden": True} | t for name, t in SEARCH_DESCRIPTIONS.items()
+        }
     with contextlib.closing(empty_database(project)) as db:
         problems = _failing(project.queries(), db)
         for view in project.views():
-            columns = [column.name for column in db.view(view.name).columns]
+            read = db.execute(f"SELECT * FROM {quoted(view.name)} LIMIT 0")
+            columns = [column[0] for column in read.description]
             tables[view.name] = terms | _view(project, view, columns)
             problems += _undescribed(view, columns, tables[view.name]["columns"])
     if problems:
@@ -135,8 +141,12 @@ def inspect_data(path: Path) -> dict[str, Any]:
     Raises BadData where the file is missing or not a database.
     """
     with open_database(path) as connection:
-        db = Database(connection, execute_plugins=False)
-        counts = {name: {"count": db.table(name).count} for name in db.table_names()}
+        listed = "SELECT name FROM sqlite_master WHERE type = 'table'"
+        counts = {
+            name: {"count": rows}
+            for (name,) in connection.execute(listed).fetchall()
+            for (rows,) in connection.execute(f"SELECT count(*) FROM {quoted(name)}")
+        }
     content = path.read_bytes()
     return {
         path.stem: {
@@ -264,12 +274,12 @@ def _undescribed(
     ]
 
 
-def _failing(queries: Iterable[SqlFile], db: Database) -> list[Problem]:
+def _failing(queries: Iterable[SqlFile], db: sqlite3.Connection) -> list[Problem]:
     problems = []
     for query in queries:
         try:
             # every parameter empty, as on opening the page
-            db.conn.execute(f"EXPLAIN {query.sql}", defaultdict(str))
+            db.execute(f"EXPLAIN {query.sql}", defaultdict(str))
         except sqlite3.Error as error:
             message = f"the query fails: {error}"
             problems.append(Problem(query.path, None, None, message, "Mend its SQL"))

@@ -15,7 +15,7 @@ from councilbench.project import Project
 from councilbench.schema import Row, Table
 from councilbench.words import NOTHING_DONE, SILENT
 
-from .citation import plain
+from .citation import citation_text
 
 README = "readme"
 # Excel's own limits. A text is counted as Excel does, in units of UTF-16.
@@ -60,7 +60,7 @@ def workbook(
         book.set_properties(
             {
                 "title": str(project.descriptor.get("title", "")),
-                "comments": plain(project.descriptor),
+                "comments": citation_text(project.descriptor),
                 "created": created,
             }
         )
@@ -147,7 +147,7 @@ def _readme(
     facts = [
         ("About", about.get("description", "")),
         ("Version", str(about.get("version", ""))),
-        ("Cite as", plain(about)),
+        ("Cite as", citation_text(about)),
         ("Licence", "\n".join(licences)),
         ("How to read it", _HOW_TO_READ),
     ]

@@ -1,1 +1,6 @@
 """A package wherever it lies: opened, and compared with another."""
+
+import lazy_loader
+
+# What other rooms call is named in __init__.pyi; it is loaded when it is first used.
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -80,7 +80,7 @@ def diff_opened(old: Opened, new: Opened) -> Differences:
     return Differences(old, new, found, versions.reasons(found))
 
 
-def as_json(differences: Differences) -> str:
+def differences_json(differences: Differences) -> str:
     """Return every change, complete, and the reasons, as one JSON object."""
     old, new = differences.versions()
     document = {
@@ -97,7 +97,7 @@ def as_json(differences: Differences) -> str:
     return json.dumps(document, indent=2, ensure_ascii=False)
 
 
-def as_text(differences: Differences, in_full: bool = False) -> str:
+def differences_text(differences: Differences, in_full: bool = False) -> str:
     """Return the reasons with the first few changes of each, or all, for a terminal."""
     old, new = differences.versions()
     lines = [
@@ -122,7 +122,7 @@ def as_text(differences: Differences, in_full: bool = False) -> str:
     return "\n".join([*lines, "", *textwrap.wrap(_verdict(differences), WIDTH)])
 
 
-def as_markdown(differences: Differences, in_full: bool = False) -> str:
+def differences_markdown(differences: Differences, in_full: bool = False) -> str:
     """Return an entry for a changelog: the reasons, and what was corrected in rows."""
     old, new = differences.versions()
     said = _dotted(new) if new != old else "Unreleased"

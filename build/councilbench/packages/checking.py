@@ -8,7 +8,7 @@ from typing import Any
 
 from councilbench.folder import DESCRIPTOR
 from councilbench.problems import Problem
-from councilbench.tables.validation import validate
+from councilbench.tables import validate
 
 from .opening import Opened
 

@@ -17,7 +17,7 @@ import pandas as pd
 
 from councilbench.problems import BadData, Problem, bad_data
 from councilbench.schema import Field, Row, Table
-from councilbench.tables.frames import records
+from councilbench.tables import records
 
 from .opening import Opened
 

@@ -16,19 +16,12 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pandas as pd
-from sqlite_utils.db import quote_identifier as quoted
 
 from councilbench.folder import DESCRIPTOR
 from councilbench.problems import BadData, Problem, bad_data
 from councilbench.schema import NOUNS, Table, cast, read_tables
-from councilbench.store.names import DESCRIPTION_TABLE, ROWID, TEXTS_TABLE
-from councilbench.tables.frames import (
-    frame,
-    header_faults,
-    read_csv,
-    records,
-    to_csv,
-)
+from councilbench.store import DESCRIPTION_TABLE, ROWID, TEXTS_TABLE, quoted
+from councilbench.tables import frame, header_faults, read_csv, records, to_csv
 
 from .containers import (
     FETCH,

@@ -6,13 +6,9 @@ and never by council or subject. What no rule claims stays unread.
 
 from __future__ import annotations
 
-from .answers import read_answers
-from .blocks import blocks, cuts
-from .dates import dates
-from .decisions import read_decisions
-from .grids import read_grids
-from .labelled import read_labelled
-from .lists import read_lists
+from .blocks import cuts
+from .dates import dates_in
+from .figures import figures_in
 from .model import (
     DateFound,
     Decision,
@@ -27,8 +23,9 @@ from .model import (
     share,
     uncovered,
 )
-from .rows import read_rows
-from .statements import read_statements
+from .reader import read
+from .shown import reading_json, reading_text
+from .wording import terms_in
 
 __all__ = [
     "DateFound",
@@ -41,42 +38,13 @@ __all__ = [
     "Span",
     "Statement",
     "Vocabulary",
+    "cuts",
+    "dates_in",
+    "figures_in",
     "read",
+    "reading_json",
+    "reading_text",
     "share",
+    "terms_in",
     "uncovered",
 ]
-
-
-def read(text: str, vocabulary: Vocabulary) -> Reading:
-    """Return what the rules find in a text, each finding with its passage."""
-    reading = Reading(text, dates=dates(text))
-    laid_out = blocks(text)
-    read_grids(reading, vocabulary)
-    read_rows(reading, vocabulary)
-    mentions = read_labelled(reading, laid_out, vocabulary)
-    read_lists(reading, laid_out, vocabulary)
-    read_decisions(reading, laid_out)
-    read_answers(reading, laid_out, vocabulary.responses)
-    reading.recommendations = _once(text, reading.recommendations)
-    for found in (reading.recommendations, reading.responses):
-        found.sort(key=lambda one: one.span)
-    read_statements(reading, laid_out, vocabulary.statements, mentions)
-    for cut in cuts(text):
-        reading.issues.append(
-            Issue(
-                "text_cut_short", f"The text breaks off: “{cut.of(text).strip()}”", cut
-            )
-        )
-    return reading
-
-
-def _once(text: str, found: list[Recommendation]) -> list[Recommendation]:
-    """Leave out recommendations that the text prints again in the same words."""
-    seen: set[tuple[str | None, str]] = set()
-    kept = []
-    for one in found:
-        key = one.number, " ".join(one.span.of(text).lower().split())
-        if one.number is None or one.wording != "verbatim" or key not in seen:
-            kept.append(one)
-        seen.add(key)
-    return kept

@@ -69,7 +69,7 @@ _HEAD_LONGEST = 14  # words in a line that heads a page
 _LINE_LONGEST = 400  # characters
 
 
-def dates(text: str) -> list[DateFound]:
+def dates_in(text: str) -> list[DateFound]:
     """Return the dates and months in a text, in order; impossible ones are left out."""
     found = []
     head = _Head(text)
@@ -85,7 +85,7 @@ def dates(text: str) -> list[DateFound]:
 
 def due(text: str, span: Span) -> DateFound | None:
     """Return the date by which a decision is to be done, where its words give one."""
-    for found in dates(span.of(text)):
+    for found in dates_in(span.of(text)):
         if _DUE.search(found.of.lower()):
             place = Span(span.start + found.span.start, span.start + found.span.end)
             return DateFound(found.earliest, found.latest, found.of, place)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from .dates import MONTH, dates
+from .dates import MONTH, dates_in
 from .model import Passages, Span
 
 _COUNTED = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -49,13 +49,13 @@ class Figure:
     qualifier: str
 
 
-def figures(text: str, span: Span) -> list[Figure]:
+def figures_in(text: str, span: Span) -> list[Figure]:
     """Return the figures in a passage; dates, years and mere names are left out."""
     passage = span.of(text)
     passed = Passages()
     for match in _YEARS.finditer(passage):
         passed.add(Span(match.start(), match.end()))
-    for day in dates(passage):
+    for day in dates_in(passage):
         passed.add(day.span)
     found: list[Figure] = []
     for match in _FIGURE.finditer(passage):

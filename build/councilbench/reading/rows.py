@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from .dates import dates
+from .dates import dates_in
 from .grids import read_status
 from .model import Reading, Recommendation, Span, Vocabulary, trimmed
 
@@ -77,7 +77,7 @@ def _words_of_row(text: str, row: list[Span]) -> Span | None:
 
 
 def _is_date(words: str) -> bool:
-    found = dates(words) if len(words) <= 40 else []
+    found = dates_in(words) if len(words) <= 40 else []
     return bool(found) and found[0].span.end - found[0].span.start >= len(words) - 11
 
 

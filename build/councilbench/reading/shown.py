@@ -6,19 +6,19 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from . import DateFound, Reading, Span, share, uncovered
+from .model import DateFound, Reading, Span, share, uncovered
 
 _WIDTH = 100
 
 Row = dict[str, Any]
 
 
-def as_json(reading: Reading) -> str:
+def reading_json(reading: Reading) -> str:
     """Return a reading as one JSON object; every text is text[start:end] of "text"."""
-    return json.dumps(as_dict(reading), indent=2, ensure_ascii=False)
+    return json.dumps(reading_dict(reading), indent=2, ensure_ascii=False)
 
 
-def as_dict(reading: Reading) -> dict[str, Any]:
+def reading_dict(reading: Reading) -> dict[str, Any]:
     """Return a reading as plain lists and dicts."""
     text = reading.text
     meeting = reading.meeting_date
@@ -99,13 +99,13 @@ def _day(found: DateFound) -> str:
     return iso if found.earliest == found.latest else iso[:7]
 
 
-def as_text(reading: Reading) -> str:
+def reading_text(reading: Reading) -> str:
     """Return a reading laid out for the terminal."""
     return "\n".join(_lines(reading))
 
 
 def _lines(reading: Reading) -> Iterator[str]:
-    found = as_dict(reading)
+    found = reading_dict(reading)
     yield f"{found['claimed']:.0%} of the text was claimed by a rule."
     for recommendation in found["recommendations"]:
         yield from _recommendation(recommendation, found)

@@ -24,7 +24,7 @@ def pattern(phrase: str) -> re.Pattern[str]:
     return re.compile(r"(?<!\w)" + r"\s+".join(words) + r"(?!\w)", re.IGNORECASE)
 
 
-def terms(text: str, phrases: Iterable[str]) -> list[tuple[int, str]]:
+def terms_in(text: str, phrases: Iterable[str]) -> list[tuple[int, str]]:
     """Return (place, words as printed) of the first time that each phrase stands."""
     found = (pattern(phrase).search(text) for phrase in phrases)
     return sorted((match.start(), match[0]) for match in found if match)

@@ -14,10 +14,9 @@ from datasette.database import QueryInterrupted
 from datasette.utils import sqlite_timelimit
 
 from councilbench.folder import BUILT_CHARTS
-from councilbench.outputs.chart_files import Chart, charts_in
-from councilbench.outputs.forms import Form, published
+from councilbench.outputs import Chart, Form, charts_in, published
 from councilbench.schema import Row, Table, read_tables
-from councilbench.store.names import DESCRIPTION_TABLE, TEXTS_TABLE
+from councilbench.store import DESCRIPTION_TABLE, TEXTS_TABLE
 
 T = TypeVar("T")
 

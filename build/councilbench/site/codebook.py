@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from datasette import Response
-from sqlite_utils.db import quote_identifier as quoted
 
 from councilbench.schema import Field, Row, Table
+from councilbench.store import quoted
 
 from .benchmark import Benchmark
 from .pages import page

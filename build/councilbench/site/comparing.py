@@ -6,8 +6,13 @@ from typing import Any
 
 from datasette import Response
 
-from councilbench.asking.comparison import UnknownChoice, choices, compare
-from councilbench.asking.comparison_shown import as_csv, as_json
+from councilbench.asking import (
+    UnknownChoice,
+    choices,
+    compare,
+    comparison_csv,
+    comparison_json,
+)
 from councilbench.schema import Row
 
 from .benchmark import Benchmark
@@ -33,9 +38,11 @@ async def comparing(datasette: Any, request: Any, benchmark: Benchmark) -> Respo
             datasette, request, benchmark, str(unknown), _known(links, there)
         )
     if form == "csv":
-        return _file(datasette, as_csv(found), "text/csv; charset=utf-8")
+        return _file(datasette, comparison_csv(found), "text/csv; charset=utf-8")
     if form == "json":
-        return _file(datasette, as_json(found), "application/json; charset=utf-8")
+        return _file(
+            datasette, comparison_json(found), "application/json; charset=utf-8"
+        )
     context = {
         "benchmark": benchmark,
         "found": found,

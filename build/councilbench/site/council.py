@@ -9,7 +9,7 @@ from typing import Any
 from datasette import Response
 
 from councilbench import words
-from councilbench.asking.comparison import compare
+from councilbench.asking import compare
 from councilbench.schema import Row
 
 from .benchmark import Benchmark

@@ -6,7 +6,7 @@ from typing import Any
 
 from datasette import Response
 
-from councilbench.outputs import citation
+from councilbench.outputs import citation_bibtex, citation_text
 from councilbench.schema import Row
 
 from .benchmark import Benchmark
@@ -81,6 +81,6 @@ def _citation(benchmark: Benchmark) -> Row | None:
     if not benchmark.descriptor:
         return None
     return {
-        "plain": citation.plain(benchmark.descriptor),
-        "bibtex": citation.bibtex(benchmark.descriptor),
+        "plain": citation_text(benchmark.descriptor),
+        "bibtex": citation_bibtex(benchmark.descriptor),
     }

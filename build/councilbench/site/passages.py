@@ -82,7 +82,7 @@ class Paragraph:
 
 
 def lay_out(text: str, passages: Iterable[Passage]) -> list[Paragraph]:
-    """Return a document as paragraphs of words and marks, which together are its text."""
+    """Return a document as paragraphs of words and marks: together its text."""
     marks = _uncrossed(text, passages)
     starts = [mark.start for mark in marks]
     paragraphs = []

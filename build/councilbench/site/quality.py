@@ -10,7 +10,7 @@ from typing import Any
 from datasette import Response
 
 from councilbench.schema import Row
-from councilbench.store.names import DESCRIPTION_TABLE
+from councilbench.store import DESCRIPTION_TABLE
 
 from .benchmark import Benchmark
 from .pages import page

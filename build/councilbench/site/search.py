@@ -10,18 +10,18 @@ from datasette import Response
 from datasette.utils import sqlite_timelimit
 from markupsafe import Markup, escape
 
-from councilbench.asking.comparison import choices
-from councilbench.asking.searching import (
+from councilbench.asking import (
     CLOSE,
     MOST_CHARACTERS,
     OPEN,
     PAGE,
     Found,
-    find,
+    choices,
+    find_passages,
     plain,
 )
 from councilbench.schema import Row
-from councilbench.store.search_index import INDEX
+from councilbench.store import SEARCH_INDEX
 
 from .benchmark import Benchmark
 from .pages import Links, page
@@ -37,7 +37,7 @@ async def search(datasette: Any, request: Any, benchmark: Benchmark) -> Response
     typed = _printable(request.args.get("q") or "")
     asked, unknown = _narrowed(request, there)
     found, too_long = None, False
-    if typed.strip() and INDEX in benchmark.names:
+    if typed.strip() and SEARCH_INDEX in benchmark.names:
         limit = datasette.setting("sql_time_limit_ms")
         number = _number(request.args.get("page"))
         try:
@@ -58,7 +58,7 @@ async def search(datasette: Any, request: Any, benchmark: Benchmark) -> Response
         "unknown": unknown,
         "found": found,
         "too_long": too_long,
-        "searchable": INDEX in benchmark.names,
+        "searchable": SEARCH_INDEX in benchmark.names,
         "hits": [_shown(links, hit) for hit in found.hits] if found else [],
         "first": (found.page - 1) * PAGE + 1 if found else 0,
         "address": lambda **changes: links.path(
@@ -81,7 +81,7 @@ def _within(
     db: sqlite3.Connection, limit: int, typed: str, asked: Row, number: int
 ) -> Found:
     with sqlite_timelimit(db, limit):
-        return find(db, typed, **asked, page=number)
+        return find_passages(db, typed, **asked, page=number)
 
 
 def _narrowed(request: Any, there: dict[str, list[Row]]) -> tuple[Row, list[str]]:

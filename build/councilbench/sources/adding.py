@@ -17,7 +17,7 @@ from councilbench.files import write_all
 from councilbench.folder import SOURCES
 from councilbench.problems import BadData, Problem, bad_data
 from councilbench.project import Project
-from councilbench.reading.blocks import cuts
+from councilbench.reading import cuts
 
 from .cards import QUESTION
 from .converting import Converted
@@ -34,7 +34,7 @@ _DATE_FORMS = (
 
 
 @dataclass(frozen=True)
-class Options:
+class AddOptions:
     """What the person who adds a document says of it."""
 
     council: str
@@ -80,7 +80,7 @@ class Duplicate(BadData):
         super().__init__(problem)
 
 
-def add(project: Project, file: Path, options: Options) -> Added:
+def add(project: Project, file: Path, options: AddOptions) -> Added:
     """Take a document's words into sources/<council>/ and start its card.
 
     Raises BadData, and writes nothing, where the file cannot be read, the council,
@@ -157,7 +157,7 @@ def _unreadable(error: OSError) -> None:
 
 
 def add_each(
-    project: Project, folder: Path, files: list[Path], options: Options
+    project: Project, folder: Path, files: list[Path], options: AddOptions
 ) -> Iterator[FileAdded]:
     """Add the files of a folder one by one; yield what became of each.
 
@@ -182,7 +182,7 @@ def slug(name: str) -> str:
     return key[:LONGEST_KEY].rstrip("-")
 
 
-def check_options(project: Project, options: Options) -> None:
+def check_options(project: Project, options: AddOptions) -> None:
     """Raise BadData with each option whose key is not in the benchmark."""
     problems = []
     for table, column, key, option in (
@@ -260,7 +260,7 @@ def _renewed(
 
 
 def _proposals(
-    project: Project, text: str, found: Converted, options: Options
+    project: Project, text: str, found: Converted, options: AddOptions
 ) -> list[Proposal]:
     """Return the entries of a card: as given, as the text says, or as questions."""
     reviews = {

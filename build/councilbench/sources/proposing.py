@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from councilbench.reading.dates import dates
+from councilbench.reading import dates_in
 
 HEAD_LINES, HEAD_CHARACTERS = 30, 4000
 
@@ -175,7 +175,7 @@ def _is_formal(words: str) -> bool:
         or "|" in words
         or words.startswith("To ")
         or words.endswith((".", ";", ",", ":"))
-        or dates(words)
+        or dates_in(words)
     )
 
 
@@ -276,7 +276,7 @@ def _date(lines: Sequence[str]) -> Proposal:
     found: dict[str, str] = {}
     others: list[str] = []
     for before, line in zip(["", *lines], lines, strict=False):
-        for day in dates(line):
+        for day in dates_in(line):
             iso = day.earliest.isoformat()
             if day.earliest != day.latest:
                 continue

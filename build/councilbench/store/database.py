@@ -14,13 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from sqlite_utils import Database
-from sqlite_utils.db import quote_identifier as quoted
 
 from councilbench.problems import BadData, Problem, bad_data
 from councilbench.project import Project
 from councilbench.schema import Field, ForeignKey, Row, Rule, Table
 
-from .names import DESCRIPTION_TABLE, ROWID, TEXTS_TABLE, TOKENIZER
+from .names import DESCRIPTION_TABLE, ROWID, TEXTS_TABLE, TOKENIZER, quoted
 from .opened import open_database
 from .search_index import create_search
 
@@ -86,7 +85,7 @@ def write_database(
             draft.unlink(missing_ok=True)
 
 
-def empty_database(project: Project) -> Database:
+def empty_database(project: Project) -> sqlite3.Connection:
     """Return tables, views and search index, without rows, as a database in memory.
 
     Raises BadData where a view cannot be made.
@@ -95,7 +94,7 @@ def empty_database(project: Project) -> Database:
     _create_tables(db, project.tables)
     _create_views(db, project)
     create_search(db.conn, project.tables, TOKENIZER)
-    return db
+    return db.conn
 
 
 def rows_hash(rows: Rows, tables: Mapping[str, Table]) -> str:

@@ -17,3 +17,13 @@ TEXTS_TABLE = "_document_texts"
 # not its own row number, which VACUUM may change: so everything that joins a search
 # index on rowid, as Datasette and sqlite-utils do, finds the right rows.
 ROWID = "rowid"
+# The one search index over everything that the documents say, and what it is made of.
+SEARCH_ENTRIES = "_search_entries"
+SEARCH_THEMES = "_search_themes"
+SEARCH_INDEX = "_search_index"
+
+
+def quoted(name: str) -> str:
+    """Return the name of a table or column as SQL has it, whatever is in it."""
+    escaped = name.replace('"', '""')
+    return f'"{escaped}"'

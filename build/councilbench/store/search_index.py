@@ -9,17 +9,16 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection
 
-ENTRIES = "_search_entries"
-THEMES = "_search_themes"
-INDEX = "_search_index"
-NEEDED = {
+from .names import SEARCH_ENTRIES, SEARCH_INDEX, SEARCH_THEMES
+
+SEARCH_NEEDS = {
     *("councils", "reviews", "documents", "themes", "recommendations"),
     *("recommendation_themes", "responses", "response_decisions", "progress"),
     *("progress_statuses", "decisions", "decision_kinds", "statements"),
     *("statement_kinds", "statement_themes", "outcomes"),
 }
-DESCRIPTIONS = {
-    ENTRIES: {
+SEARCH_DESCRIPTIONS = {
+    SEARCH_ENTRIES: {
         "title": "What the search finds",
         "description": "Every passage that became data, with the words that it is "
         "found by: a row each.",
@@ -38,7 +37,7 @@ DESCRIPTIONS = {
             "place": "Names of its council and review.",
         },
     },
-    THEMES: {
+    SEARCH_THEMES: {
         "title": "Themes of what the search finds",
         "description": "By which the search is narrowed to a theme.",
         "columns": {
@@ -51,7 +50,7 @@ DESCRIPTIONS = {
 _WEIGHTS = "bm25(8.0, 4.0, 4.0, 1.0)"
 
 _TABLES = f"""
-CREATE TABLE {ENTRIES} (
+CREATE TABLE {SEARCH_ENTRIES} (
   entry_id INTEGER PRIMARY KEY NOT NULL,
   kind TEXT NOT NULL,
   "key" TEXT NOT NULL,
@@ -66,7 +65,7 @@ CREATE TABLE {ENTRIES} (
   place TEXT NOT NULL,
   UNIQUE (kind, "key")
 ) STRICT;
-CREATE TABLE {THEMES} (
+CREATE TABLE {SEARCH_THEMES} (
   entry_id INTEGER NOT NULL,
   theme_id TEXT NOT NULL,
   PRIMARY KEY (entry_id, theme_id)
@@ -74,7 +73,7 @@ CREATE TABLE {THEMES} (
 """
 # Of several that share a label, "Points 11, 12 and 13", each is called by its number.
 _FILL_ENTRIES = f"""
-INSERT INTO {ENTRIES} (
+INSERT INTO {SEARCH_ENTRIES} (
   kind, "key", council_id, recommendation_id, document_id, "start", "end", text,
   heading, place
 )
@@ -136,26 +135,26 @@ JOIN reviews ON reviews.review_id = found.review_id
 ORDER BY place_of_kind, found.council_id, document_id, "start", "key"
 """
 _FILL_THEMES = f"""
-INSERT OR IGNORE INTO {THEMES}
+INSERT OR IGNORE INTO {SEARCH_THEMES}
 SELECT entry_id, theme_id
-FROM {ENTRIES} JOIN recommendation_themes USING (recommendation_id)
+FROM {SEARCH_ENTRIES} JOIN recommendation_themes USING (recommendation_id)
 WHERE kind NOT IN ('statements', 'outcomes')
 UNION ALL
 SELECT entry_id, theme_id
-FROM {ENTRIES} JOIN statement_themes ON statement_id = "key"
+FROM {SEARCH_ENTRIES} JOIN statement_themes ON statement_id = "key"
 WHERE kind = 'statements'
 UNION ALL
 SELECT entry_id, theme_id
-FROM {ENTRIES} JOIN outcomes ON outcome_id = "key"
+FROM {SEARCH_ENTRIES} JOIN outcomes ON outcome_id = "key"
 WHERE kind = 'outcomes'
 ORDER BY entry_id, theme_id
 """
 _NAME_THEMES = f"""
-UPDATE {ENTRIES} SET themes = coalesce((
+UPDATE {SEARCH_ENTRIES} SET themes = coalesce((
   SELECT group_concat(label, ', ') FROM (
     SELECT label
-    FROM {THEMES} AS assigned JOIN themes USING (theme_id)
-    WHERE assigned.entry_id = {ENTRIES}.entry_id
+    FROM {SEARCH_THEMES} AS assigned JOIN themes USING (theme_id)
+    WHERE assigned.entry_id = {SEARCH_ENTRIES}.entry_id
     ORDER BY themes."order"
   )
 ), '')
@@ -169,15 +168,19 @@ def create_search(
 
     The same rows give the same index. It is written as it stays: run before VACUUM.
     """
-    if not NEEDED.issubset(tables):
+    if not SEARCH_NEEDS.issubset(tables):
         return
     for statement in (*_TABLES.split(";")[:2], _FILL_ENTRIES, _FILL_THEMES):
         db.execute(statement)
     db.execute(_NAME_THEMES)
     db.execute(
-        f"CREATE VIRTUAL TABLE {INDEX} USING fts5 (text, heading, themes, place, "
-        f"content='{ENTRIES}', content_rowid='entry_id', tokenize='{tokenizer}')"
+        f"CREATE VIRTUAL TABLE {SEARCH_INDEX} "
+        "USING fts5 (text, heading, themes, place, "
+        f"content='{SEARCH_ENTRIES}', content_rowid='entry_id', tokenize='{tokenizer}')"
     )
     for command in ("rebuild", "optimize"):
-        db.execute(f"INSERT INTO {INDEX} ({INDEX}) VALUES (?)", [command])
-    db.execute(f"INSERT INTO {INDEX} ({INDEX}, rank) VALUES ('rank', ?)", [_WEIGHTS])
+        db.execute(f"INSERT INTO {SEARCH_INDEX} ({SEARCH_INDEX}) VALUES (?)", [command])
+    db.execute(
+        f"INSERT INTO {SEARCH_INDEX} ({SEARCH_INDEX}, rank) VALUES ('rank', ?)",
+        [_WEIGHTS],
+    )

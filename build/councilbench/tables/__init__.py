@@ -1,1 +1,6 @@
 """Coded findings to rows, rows to typed frames, and what is worked out from them."""
+
+import lazy_loader
+
+# What other rooms call is named in __init__.pyi; it is loaded when it is first used.
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

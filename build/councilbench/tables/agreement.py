@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from councilbench.coding.model import Coded
+from councilbench.coding import Coded
 
 from .rows import Tables, stands_here
 
@@ -25,7 +25,7 @@ class Agreement:
     primary: int
 
 
-def agreement(
+def agreement_on_themes(
     coded: Iterable[Coded], tables: Tables, themes: Iterable[str]
 ) -> Agreement:
     """Compare the analyst's themes with those that the rule would assign.

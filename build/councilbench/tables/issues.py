@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from councilbench.coding.model import Coded, Finding, locate
-from councilbench.reading import Span
-from councilbench.reading.figures import figures
+from councilbench.coding import Coded, Finding, locate
+from councilbench.reading import Span, figures_in
 from councilbench.schema import Row
 
 from .rows import LICENCE_NOT_STATED, Tables, finding_key, stands_here
@@ -223,7 +222,7 @@ def _about_figures(coded: Coded) -> Iterator[Found]:
     seen: set[Span] = set()
     passages: list[tuple[str, Finding, Span | None]] = [*reports, *said]
     for table, found, span in passages:
-        for figure in figures(text, span) if span else []:
+        for figure in figures_in(text, span) if span else []:
             if figure.span in seen or any(figure.span.overlaps(u) for u in used):
                 continue
             seen.add(figure.span)

@@ -15,7 +15,7 @@ from contextlib import closing
 from dataclasses import dataclass
 
 from councilbench.schema import Row
-from councilbench.store.names import TOKENIZER
+from councilbench.store import TOKENIZER
 
 Tables = Mapping[str, list[Row]]
 Feature = tuple[str, str]  # "theme" or "word", and which one

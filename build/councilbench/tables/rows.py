@@ -7,12 +7,19 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from councilbench.coding.model import Coded, Finding, Theme
+from councilbench.coding import Coded, Finding, Theme
 from councilbench.problems import BadData, Problem
-from councilbench.reading import Recommendation, Span, share
-from councilbench.reading.model import Decision, Progress, Response, Statement
+from councilbench.reading import (
+    Decision,
+    Progress,
+    Recommendation,
+    Response,
+    Span,
+    Statement,
+    share,
+)
 from councilbench.schema import Row
-from councilbench.sources.cards import DateCard
+from councilbench.sources import DateCard
 
 # How much of a recommendation's words each wording holds.
 _HOLDS = {"number": 0, "title": 1, "verbatim": 2}
