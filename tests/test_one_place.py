@@ -53,3 +53,14 @@ def test_it_stands_in_one_place(pattern: str) -> None:
         if holds(name := path.relative_to(PROGRAM).as_posix(), pattern)
     ]
     assert set(found) - OTHERS == {PLACES[pattern]}
+
+
+def test_an_issue_matters_as_much_as_the_codelist_of_kinds_says(
+    tables: dict[str, list[dict[str, object]]],
+) -> None:
+    severities = {row["id"]: row["severity"] for row in tables["issue_kinds"]}
+    assert severities["status_of_list"] == "warning"
+    assert severities["licence_not_stated"] == "notice"
+    assert severities["theme_differs"] == "information"
+    for row in tables["issues"]:
+        assert row["severity"] == severities[row["kind"]], row["issue_id"]

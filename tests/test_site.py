@@ -180,7 +180,7 @@ def test_what_was_published_can_be_downloaded_by_name_only(
     assert names == {
         "benchmark.db",
         "SHA256SUMS",
-        "care-workforce-scrutiny-0.1.0.zip",
+        "care-workforce-scrutiny-0.2.0.zip",
     }
     for name in names:
         assert get(f"/downloads/{name}").content == (project.dist / name).read_bytes()

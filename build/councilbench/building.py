@@ -74,7 +74,8 @@ def assemble(project: Project) -> Package:
     if problems:
         raise BadData(problems)
     rows = build_rows(coded)
-    rows["issues"] = issue_rows(coded, rows)
+    severities = {kind["id"]: kind["severity"] for kind in project.rows("issue_kinds")}
+    rows["issues"] = issue_rows(coded, rows, severities)
     rows["peers"] = peer_rows(rows)
     frames |= _frames(project, rows | {"indicators": []})
     declared = project.tables["indicators"]

@@ -144,7 +144,7 @@ async def _issues(benchmark: Benchmark, key: str) -> list[Row]:
           severities.label AS severity_label
         FROM issues
         JOIN issue_kinds ON issue_kinds.id = issues.kind
-        JOIN severities ON severities.id = severity
+        JOIN severities ON severities.id = issues.severity
         WHERE document_id = :document
         ORDER BY severities."order", issue_kinds."order", issue_id
         """,

@@ -39,7 +39,7 @@ SELECT issue_kinds.*, issues.severity, severities.label AS severity_label,
   documents.document_id, documents.title, count(*) AS cases, min(message) AS example
 FROM issues
 JOIN issue_kinds ON issue_kinds.id = issues.kind
-JOIN severities ON severities.id = severity
+JOIN severities ON severities.id = issues.severity
 LEFT JOIN documents USING (document_id)
 GROUP BY issue_kinds.id, issues.severity, documents.document_id
 ORDER BY severities."order", issue_kinds."order", cases DESC, documents.title

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from councilbench.coding import Coded, Finding, locate
 from councilbench.reading import Span, figures_in
@@ -11,23 +11,6 @@ from councilbench.schema import Row
 
 from .rows import LICENCE_NOT_STATED, Tables, finding_key, stands_here
 
-# How much a kind of doubt matters; what is not here is a notice.
-_SEVERITIES = {
-    "decision_not_recorded": "warning",
-    "explanation_without_decision": "warning",
-    "status_of_list": "warning",
-    "status_not_recorded": "warning",
-    "conflicting_ticks": "warning",
-    "wording_differs": "warning",
-    "theme_differs": "information",
-    "figure_not_coded": "information",
-    "source_not_recorded": "information",
-    "remark_on_acceptance": "warning",
-    "blanket_wording": "warning",
-    "numbers_missing": "warning",
-    "report_on_other_matter": "warning",
-    "status_qualified": "warning",
-}
 _PART_READ = 0.5
 _KEYS = {
     "outcomes": "outcome_id",
@@ -40,8 +23,13 @@ _KEYS = {
 Found = tuple[str, str | None, str | None, str]  # kind, table, key, message
 
 
-def issue_rows(coded: list[Coded], tables: Tables) -> list[Row]:
-    """Return the rows of the issues table, in order of document and kind."""
+def issue_rows(
+    coded: list[Coded], tables: Tables, severities: Mapping[str, str]
+) -> list[Row]:
+    """Return the rows of the issues table, in order of document and kind.
+
+    ``severities`` says how much each kind matters, as the codelist of kinds has it.
+    """
     rows: list[Row] = []
     for one in coded:
         document = one.document.document_id
@@ -52,7 +40,7 @@ def issue_rows(coded: list[Coded], tables: Tables) -> list[Row]:
             rows.append(
                 {
                     "issue_id": f"{document}-{slug}-{counts[kind]}",
-                    "severity": _SEVERITIES.get(kind, "notice"),
+                    "severity": severities.get(kind),
                     "kind": kind,
                     "document_id": document,
                     "table": table,
