@@ -1,10 +1,12 @@
 # What people run: make serve, make test. The rest is for those who carry this on.
+SHELL := bash
+.SHELLFLAGS := -eo pipefail -c
 VENV ?= .venv
 BIN := $(VENV)/bin
 PORT ?= 8001
 PYTHON ?= python3
 
-.PHONY: help setup build serve test screenshots package bench-site lint check evaluate bench-reading bench peers constraints clean
+.PHONY: help setup build serve test screenshots docs package bench-site lint check evaluate bench-start bench-reading bench peers constraints clean
 
 help:
 	@echo "make serve    set up, build and serve the benchmark on http://127.0.0.1:$(PORT)"
@@ -12,18 +14,26 @@ help:
 	@echo "make build    set up and build the tables and the database"
 	@echo "make check    lint, types, and whether the committed tables are up to date"
 
+# Of all that pip says, what it is at.
+SHOW := awk '/^ *Collecting/ { n++; printf "\r  %3d  %-50.50s", n, $$2; fflush() } \
+  /^Installing collected/ { printf "\r  %-55s\n", "putting them in place"; fflush() }'
+
 setup: $(VENV)/.ready
 
 $(VENV)/.ready: pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit("councilbench needs Python 3.11 or newer; set PYTHON to one") if sys.version_info < (3, 11) else 0'
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
-	touch $@
+	@echo "Making a Python environment in $(VENV), for this folder alone."
+	@$(PYTHON) -m venv $(VENV)
+	@echo "Installing councilbench and what it needs: about two minutes the first time."
+	@$(BIN)/python -m pip install --disable-pip-version-check -c constraints.txt -e ".[dev]" | $(SHOW)
+	@touch $@
 
 build: setup
+	@echo "Building the tables, the charts and the database from sources/."
 	$(BIN)/councilbench build
 
 serve: build
+	@echo "Writing what the site offers for download."
 	$(BIN)/councilbench package
 	$(BIN)/councilbench serve --port $(PORT)
 
@@ -59,8 +69,16 @@ evaluate: setup
 bench-reading: setup
 	$(BIN)/python -m tests.reading_growth
 
+# How long commands take to start, and how much of that is imports.
+bench-start: build
+	$(BIN)/python -m tests.start_times
+
 # Every benchmark of speed, as ratios within one run.
-bench: bench-site bench-reading
+bench: bench-start bench-site bench-reading
+
+# The page that says what may stand in a card, from the card's model.
+docs: setup
+	$(BIN)/python -m tests.card_page
 
 # How well peers are ranked, by the pairs judged by hand in tests/peers.
 peers: setup

@@ -15,8 +15,7 @@ from councilbench.sources.cards import load_card
 from councilbench.sources.proposing import Proposal, propose
 from councilbench.sources.withholding import WITHHELD, withhold
 from forms import PAGE, docx, lines, paragraph, pdf
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 KINDS = [
     "scrutiny_report",
@@ -88,8 +87,8 @@ def test_the_build_names_each_question_without_which_a_document_is_no_use(
     run(copied, "add", page(tmp_path), "--council", "leicester")
     result = run(copied, "build")
     assert result.exit_code == 1
-    assert "minutes.yaml, line 4, review: the card still asks: one of" in result.stderr
-    assert "minutes.yaml, line 5, kind: the card still asks" in result.stderr
+    assert "minutes.yaml, line 5, review: the card still asks: one of" in result.stderr
+    assert "minutes.yaml, line 6, kind: the card still asks" in result.stderr
 
 
 def test_what_is_given_is_not_asked(copied: Project, tmp_path: Path) -> None:

@@ -12,11 +12,11 @@ import pandas as pd
 
 from .coding import Coded, code, load_codebook, load_vocabulary
 from .files import write_all
-from .folder import CHARTS, DESCRIPTOR
+from .folder import CARD_SCHEMA, CHARTS, DESCRIPTOR
 from .outputs import CITATION, citation_file, draw_charts, write_serving_files
 from .problems import BadData, Problem, bad_data
 from .project import Project
-from .sources import load_documents
+from .sources import load_documents, project_card_schema
 from .store import rows_hash, write_database
 from .tables import (
     Agreement,
@@ -94,10 +94,11 @@ def assemble(project: Project) -> Package:
     }
     files[DESCRIPTOR] = _descriptor(project, files, digest)
     files[CITATION] = citation_file(project.descriptor)
+    files[CARD_SCHEMA] = project_card_schema(project)
     for name, chart in draw_charts(frames).items():
         files[f"{CHARTS}/{name}.svg"] = chart.svg.encode()
-    agreed = agreement_on_themes(coded, rows, codebook.terms)
-    return Package(frames, plain, files, digest, coded, agreed)
+    agreement = agreement_on_themes(coded, rows, codebook.terms)
+    return Package(frames, plain, files, digest, coded, agreement)
 
 
 def build(project: Project) -> Package:
@@ -119,8 +120,8 @@ def write(project: Project, package: Package) -> None:
     def write_derived() -> None:
         project.dist.mkdir(parents=True, exist_ok=True)
         texts = {c.document.document_id: c.document.text for c in package.coded}
-        agreed = asdict(package.agreement)
-        write_database(project, package.rows, project.database, texts, agreed)
+        agreement = asdict(package.agreement)
+        write_database(project, package.rows, project.database, texts, agreement)
         write_serving_files(project, project.database)
 
     charts = {
@@ -139,11 +140,11 @@ def check(project: Project) -> list[str]:
     differing = []
     for path, data in assemble(project).files.items():
         try:
-            held = (project.root / path).read_bytes()
+            current = (project.root / path).read_bytes()
         except FileNotFoundError:
             differing.append(f"{path} is missing")
             continue
-        if held != data:
+        if current != data:
             differing.append(f"{path} is not what the sources give")
     return differing
 
@@ -151,10 +152,10 @@ def check(project: Project) -> list[str]:
 def _hand_written(project: Project) -> tuple[Frames, list[Problem]]:
     frames: Frames = {}
     problems: list[Problem] = []
-    written = {
+    hand_written = {
         n: table for n, table in project.tables.items() if not table.is_generated
     }
-    for name, table in written.items():
+    for name, table in hand_written.items():
         path = project.root / table.path
         try:
             data = project.read_text(path).encode()
@@ -164,7 +165,7 @@ def _hand_written(project: Project) -> tuple[Frames, list[Problem]]:
     if not problems:
         # Checked here, on their own, so that a slip in a codelist is not reported
         # again by every card that uses it.
-        problems = validate(frames, written, None)
+        problems = validate(frames, hand_written, None)
     return frames, problems
 
 

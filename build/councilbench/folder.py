@@ -9,6 +9,7 @@ SOURCES = "sources"
 CARDS = f"{SOURCES}/*/*.yaml"
 TEXTS = f"{SOURCES}/*/*.txt"
 CODELISTS = "schemas/codelists"
+CARD_SCHEMA = "schemas/card.schema.json"
 # What comes out: tables and charts are generated, views and queries written.
 TABLES = "benchmark/tables"
 CHARTS = "benchmark/charts"

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
 import json
 from pathlib import Path
 from typing import Any
 
 from .files import write_all
-from .folder import CHANGELOG, DESCRIPTOR, DIST, SOURCES
+from .folder import CARD_SCHEMA, CHANGELOG, DESCRIPTOR, DIST, SOURCES
 from .problems import BadData, Problem, bad_data
 from .project import CARRIED, Project
 from .schema import Table
-from .sources import slug
+from .sources import card_schema, slug
 
 TEMPLATES = Path(__file__).parent / "empty_benchmark"
 # What a descriptor takes over; the rest says what the data are, so it starts empty.
@@ -41,12 +43,15 @@ def start(folder: Path, title: str) -> None:
         "README.md": _readme(model, title),
         f"{SOURCES}/example-card.yaml": (TEMPLATES / "example-card.yaml").read_bytes(),
     }
+    codes = {}
     for table in model.tables.values():
         files[table.resource["schema"]] = _json(_schema(table))
         if not table.is_generated:
             files[table.path] = _people_write(model, table)
-    for sql in (*model.views(), *model.queries()):
-        files[sql.path] = (model.root / sql.path).read_bytes()
+            codes[table.name] = _keys(table, files[table.path])
+    files[CARD_SCHEMA] = card_schema(codes)
+    for sql_file in (*model.views(), *model.queries()):
+        files[sql_file.path] = (model.root / sql_file.path).read_bytes()
     write_all({folder / path: data for path, data in files.items()})
 
 
@@ -99,6 +104,11 @@ def _people_write(model: Project, table: Table) -> bytes:
     if table.is_vocabulary:
         return model.table_path(table.name).read_bytes()
     return f"{','.join(table.columns)}\n".encode()
+
+
+def _keys(table: Table, data: bytes) -> list[str]:
+    rows = csv.DictReader(io.StringIO(data.decode("utf-8"), newline=""))
+    return [row[table.primary_key[0]] for row in rows]
 
 
 def _readme(model: Project, title: str) -> bytes:

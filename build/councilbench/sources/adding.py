@@ -21,6 +21,7 @@ from councilbench.reading import cuts
 
 from .cards import QUESTION
 from .converting import Converted
+from .editor_schema import schema_line
 from .formats import FORMATS, words_of
 from .proposing import Proposal, propose
 from .withholding import withhold
@@ -88,8 +89,8 @@ def add(project: Project, file: Path, options: AddOptions) -> Added:
     where its words are the same).
     """
     check_options(project, options)
-    found = words_of(file)
-    text, withheld = withhold(found.text)
+    converted = words_of(file)
+    text, withheld = withhold(converted.text)
     document_id = slug(options.name or file.stem)
     if not document_id:
         raise bad_data(file, "the file's name gives no key", "Give one with --name")
@@ -107,19 +108,20 @@ def add(project: Project, file: Path, options: AddOptions) -> Added:
         questions = open_questions(card)
     else:
         _no_such_key(project, document_id)
-        proposed = _proposals(project, text, found, options)
+        proposed = _proposals(project, text, converted, options)
         completeness = "excerpt" if cuts(text) else "complete"
         known = {"completeness": completeness, "withheld": withheld, "sha256": digest}
-        known |= {"source_url": found.address} if found.address else {}
+        known |= {"source_url": converted.address} if converted.address else {}
         card, questions = _card(proposed, options.council, known)
-        card = origin + card
+        path = project.relative(card_path)
+        card = f"{schema_line(path)}\n{origin}{card}"
     write_all({**older, text_path: text.encode(), card_path: card.encode()})
     return Added(
         document_id,
         project.relative(text_path),
         project.relative(card_path),
         withheld,
-        found.notes,
+        converted.notes,
         [p for p in proposed if p.value is not None and p.words],
         questions,
         project.relative(next(iter(older))) if older else "",
@@ -132,7 +134,7 @@ def documents_in(folder: Path) -> tuple[list[Path], list[Path]]:
     Left out are hidden files and what a browser saves beside a page.
     """
     files: list[Path] = []
-    for place, folders, names in os.walk(folder, onerror=_unreadable):
+    for parent, folders, names in os.walk(folder, onerror=_unreadable):
         pages = {
             Path(n).stem for n in names if Path(n).suffix.lower() in (".htm", ".html")
         }
@@ -141,19 +143,19 @@ def documents_in(folder: Path) -> tuple[list[Path], list[Path]]:
             for name in folders
             if not name.startswith(".") and name.removesuffix("_files") not in pages
         ]
-        files += [Path(place, name) for name in names if not name.startswith(".")]
-    known = [file for file in files if file.suffix.lower() in FORMATS]
-    if not known:
+        files += [Path(parent, name) for name in names if not name.startswith(".")]
+    readable = [file for file in files if file.suffix.lower() in FORMATS]
+    if not readable:
         forms = ", ".join(FORMATS)
         raise bad_data(
             folder, "there is no document in the folder", f"It may hold {forms}"
         )
-    return sorted(known), sorted(set(files) - set(known))
+    return sorted(readable), sorted(set(files) - set(readable))
 
 
 def _unreadable(error: OSError) -> None:
-    why = f"the folder cannot be read: {error.strerror}"
-    raise bad_data(str(error.filename), why, "Check its permissions")
+    message = f"the folder cannot be read: {error.strerror}"
+    raise bad_data(str(error.filename), message, "Check its permissions")
 
 
 def add_each(
@@ -193,9 +195,9 @@ def check_options(project: Project, options: AddOptions) -> None:
         keys = [row[column] for row in project.rows(table)]
         if key and key not in keys:
             path = project.relative(project.table_path(table))
-            use = f"Use one of {', '.join(keys)}, or add it" if keys else "Add it"
+            remedy = f"Use one of {', '.join(keys)}, or add it" if keys else "Add it"
             message = f"there is no {column} {key} (given by {option})"
-            problems.append(Problem(path, None, None, message, f"{use} to {path}"))
+            problems.append(Problem(path, None, None, message, f"{remedy} to {path}"))
     if problems:
         raise BadData(problems)
 
@@ -247,10 +249,10 @@ def _renewed(
     version = 1
     while (folder / f"{document_id}-v{version}.txt").exists():
         version += 1
-    kept = folder / f"{document_id}-v{version}.txt"
+    kept_path = folder / f"{document_id}-v{version}.txt"
     older = {
-        kept: project.read_text(text_path).encode(),
-        kept.with_suffix(".yaml"): card.encode(),
+        kept_path: project.read_text(text_path).encode(),
+        kept_path.with_suffix(".yaml"): card.encode(),
     }
     for key, value in known.items():
         line = f"{key}: {value}"
@@ -260,7 +262,7 @@ def _renewed(
 
 
 def _proposals(
-    project: Project, text: str, found: Converted, options: AddOptions
+    project: Project, text: str, converted: Converted, options: AddOptions
 ) -> list[Proposal]:
     """Return the entries of a card: as given, as the text says, or as questions."""
     reviews = {
@@ -269,7 +271,7 @@ def _proposals(
         if row["council_id"] == options.council
     }
     kinds = [row["id"] for row in project.rows("document_kinds")]
-    headings = [withhold(heading)[0] for heading in found.headings]
+    headings = [withhold(heading)[0] for heading in converted.headings]
     given: dict[str, Any] = {"review": options.review, "kind": options.kind}
     if options.title:
         given["title"] = withhold(options.title)[0]
@@ -285,17 +287,17 @@ def _card(
     """Return a card's YAML, with what is not known left as a question."""
     lines = [_entry("council", council)]
     for proposal in proposed:
-        asks = proposal.question
+        question = proposal.question
         if proposal.value is not None:
             words = f" # from: {proposal.words[:200]}" if proposal.words else ""
             lines.append(_entry(proposal.key, proposal.value) + words)
         elif proposal.key == "date":
             # What is not known of a day is a value too: the benchmark can be built.
             lines.append(
-                f"date: {{basis: not_recorded}} {QUESTION} {asks}: {_DATE_FORMS}"
+                f"date: {{basis: not_recorded}} {QUESTION} {question}: {_DATE_FORMS}"
             )
         else:
-            lines.append(f"{proposal.key}: {QUESTION} {asks}")
+            lines.append(f"{proposal.key}: {QUESTION} {question}")
     lines += [_entry(key, value) for key, value in known.items()]
     if "source_url" not in known:
         lines.append(

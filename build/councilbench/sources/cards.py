@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from councilbench.problems import BadData, Problem, bad_data
 
@@ -17,95 +17,175 @@ QUESTION = "# ?"
 KeyPath = tuple[str | int, ...]
 
 
+# In the model: the table whose keys a value has to be one of.
+CODES = "codes"
+
+
 class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", str_min_length=1, frozen=True)
+    model_config = ConfigDict(
+        extra="forbid", str_min_length=1, frozen=True, use_attribute_docstrings=True
+    )
+
+
+# Keys of rows that people write: editors are offered those that there are.
+Review = Annotated[str, Field(json_schema_extra={CODES: "reviews"})]
+ThemeId = Annotated[str, Field(json_schema_extra={CODES: "themes"})]
+ResponseDecision = Annotated[
+    str, Field(json_schema_extra={CODES: "response_decisions"})
+]
+ProgressStatus = Annotated[str, Field(json_schema_extra={CODES: "progress_statuses"})]
+DecisionKind = Annotated[str, Field(json_schema_extra={CODES: "decision_kinds"})]
+StatementKind = Annotated[str, Field(json_schema_extra={CODES: "statement_kinds"})]
+Qualifier = Annotated[str, Field(json_schema_extra={CODES: "qualifiers"})]
+IssueKind = Annotated[str, Field(json_schema_extra={CODES: "issue_kinds"})]
+Council = Annotated[str, Field(json_schema_extra={CODES: "councils"})]
+DocumentKind = Annotated[str, Field(json_schema_extra={CODES: "document_kinds"})]
+# The number of a recommendation, as printed.
+Number = Annotated[str, Field(examples=["7", "SC18", "9.1.1"])]
 
 
 class DateCard(_Part):
     """What is known of the day: ``stated``, or an interval and how it was found."""
 
     stated: date | None = None
+    """The day of the meeting or decision, where the document gives it."""
     earliest: date | None = None
+    """The first day that it can have been, by what the document says."""
     latest: date | None = None
+    """The last day that it can have been, by what the document says."""
     basis: Literal["stated", "inferred", "not_recorded"]
+    """How the day is known."""
     note: str | None = None
+    """What the interval was worked out from."""
     quotes: list[str] = []
+    """The words of the document that show it, to the letter."""
 
 
 class PartCard(_Part):
     """A part that belongs to another review, from its opening words on."""
 
     opens: str
-    review: str | None
+    """The words with which the part opens."""
+    review: Review | None
+    """The review that it is about; null where it is about none that is held."""
 
 
 class ThemeCoding(_Part):
     """The themes of an item, the primary one first, and the analyst's reason."""
 
-    themes: list[str] = Field(min_length=1)
+    themes: list[ThemeId] = Field(min_length=1)
+    """The themes, the primary one first."""
     because: str | None = None
+    """Why, where the words do not show it."""
+
+
+def _short_form(value: Any) -> Any:
+    """Let an item's themes be written as a plain list."""
+    return {"themes": value} if isinstance(value, list) else value
+
+
+ItemThemes = Annotated[
+    ThemeCoding,
+    BeforeValidator(
+        _short_form,
+        json_schema_input_type=Annotated[list[ThemeId], Field(min_length=1)]
+        | ThemeCoding,
+    ),
+]
 
 
 class RecommendationCard(_Part):
     """A recommendation that the reader missed."""
 
-    number: str
+    number: Number
+    """Its number, as printed."""
     label: str | None = None
+    """How the document calls it, as printed."""
     section: str | None = None
+    """The heading that it stands under, as printed."""
     quote: str
+    """Its words, to the letter."""
     wording: Literal["verbatim", "title"] = "verbatim"
+    """Whether the words are those of the recommendation or only its title."""
 
 
 class ResponseCard(_Part):
     """A response that the reader missed."""
 
-    of: str
-    decision: str
+    of: Number
+    """The number of the recommendation that is answered."""
+    decision: ResponseDecision
+    """What was decided."""
     quote: str
+    """The words that show it, to the letter."""
     explanation: str | None = None
+    """The reason that is given, to the letter."""
 
 
 class ProgressCard(_Part):
     """A progress report that the reader missed, or a status that an analyst judged."""
 
-    of: str
-    status: str
+    of: Number
+    """The number of the recommendation that is reported on."""
+    status: ProgressStatus
+    """How far it has got."""
     quote: str
+    """The words of the report, to the letter."""
     status_quote: str | None = None
+    """The words that name the status, to the letter."""
 
 
 class DecisionCard(_Part):
     """A decision that the reader missed."""
 
     quote: str
-    kind: str
+    """Its words, to the letter."""
+    kind: DecisionKind
+    """What sort of decision it is."""
     number: str | None = None
-    of: str | None = None
+    """Its number, as printed."""
+    of: Number | None = None
+    """The number of the recommendation that it is about."""
 
 
 class StatementCard(_Part):
     """A statement that an analyst picked out; it takes the place of any it overlaps."""
 
     quote: str
-    kind: str
-    themes: list[str] = Field(min_length=1)
+    """Its words, to the letter."""
+    kind: StatementKind
+    """What sort of statement it is."""
+    themes: list[ThemeId] = Field(min_length=1)
+    """Its themes, the primary one first."""
     because: str | None = None
-    of: str | None = None
+    """Why, where the words do not show it."""
+    of: Number | None = None
+    """The number of the recommendation that it is about."""
 
 
 class OutcomeCard(_Part):
     """A figure that measures something."""
 
-    of: str | None = None
-    theme: str
+    of: Number | None = None
+    """The number of the recommendation that it bears on."""
+    theme: ThemeId
+    """The theme that it is counted under."""
     measure: str
+    """What is measured, in words."""
     value: float
+    """The figure; of two, the lower one."""
     value_max: float | None = None
+    """The upper one of two figures."""
     unit: str
-    qualifier: str | None = None
+    """What is counted: people, providers, %, £."""
+    qualifier: Qualifier | None = None
+    """How exact the document is about it; read from the words if left out."""
     period: str | None = None
+    """When or over what time, in words."""
     note: str | None = None
+    """What to mind about the figure."""
     quote: str
+    """The figure with its words, to the letter."""
 
 
 class CorrectionCard(_Part):
@@ -118,57 +198,77 @@ class CorrectionCard(_Part):
     table: Literal[
         "recommendations", "responses", "progress", "decisions", "statements"
     ]
+    """The table whose row is wrong."""
     item: str
+    """The row: its number, or the words with which it opens."""
     column: str | None = None
+    """The column that is wrong."""
     value: str | None = None
+    """The right value."""
     quote: str | None = None
+    """The right passage, to the letter."""
     remove: bool = False
+    """Whether there should be no such row."""
     reason: str
+    """Why, for those who read the table of corrections."""
 
 
 class IssueCard(_Part):
     """Something that a reader of the data should know of this document."""
 
-    kind: str
+    kind: IssueKind
+    """What sort of doubt it is."""
     message: str
+    """The doubt, in a sentence."""
     quote: str | None = None
+    """The words that it is about, to the letter."""
 
 
 class Card(_Part):
-    """The whole card."""
+    """Where a document comes from, and the analyst's coding of it."""
 
     title: str
-    council: str
-    review: str
-    kind: str
+    """What the document is called."""
+    council: Council
+    """The council that published it: the folder that the card lies in."""
+    review: Review
+    """The review, strategy or report that it is about."""
+    kind: DocumentKind
+    """What sort of document it is."""
     body: str | None = None
+    """The body that met, decided or answered."""
     date: DateCard
+    """When it met, decided or answered."""
     completeness: Literal["complete", "excerpt"]
+    """Whether the words are the whole document or a part of it."""
     source_url: str | None = None
+    """Where the council published it."""
     licence: str | None = None
+    """The licence that the document states, if it does."""
     withheld: int = Field(default=0, ge=0)
+    """How many contact details were withheld from the words."""
     sha256: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
+    """The hash of the words, so that a change is not missed."""
     parts: list[PartCard] = []
-    themes: dict[str, ThemeCoding] = {}
+    """Parts that belong to another review."""
+    themes: dict[str, ItemThemes] = {}
+    """By item (its number, or its opening words): its themes, instead of the rule's."""
     recommendations: list[RecommendationCard] = []
+    """Recommendations that the reader missed."""
     responses: list[ResponseCard] = []
+    """Responses that the reader missed."""
     progress: list[ProgressCard] = []
+    """Progress reports that the reader missed, or whose status an analyst judged."""
     decisions: list[DecisionCard] = []
+    """Decisions that the reader missed."""
     statements: list[StatementCard] = []
+    """Statements that an analyst picked out."""
     outcomes: list[OutcomeCard] = []
+    """Figures that measure something."""
     corrections: list[CorrectionCard] = []
+    """What the reader got wrong."""
     doubts: list[IssueCard] = []
-
-    @field_validator("themes", mode="before")
-    @classmethod
-    def _short_form(cls, value: Any) -> Any:
-        """Let an item's themes be written as a plain list."""
-        if not isinstance(value, dict):
-            return value
-        return {
-            key: {"themes": coding} if isinstance(coding, list) else coding
-            for key, coding in value.items()
-        }
+    """What a reader of the data should know of this document."""
 
 
 @dataclass(frozen=True)

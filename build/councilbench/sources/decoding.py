@@ -32,21 +32,25 @@ def decode(data: bytes, name: str, page: bool = False) -> tuple[str, str]:
     UTF-16 counts where the file opens with its mark, Windows-1252 where a web page
     declares it. Raises BadData, naming the encoding that it seems to be, otherwise.
     """
-    for mark, (codec, converted) in _MARKS.items():
+    for mark, (codec, encoding) in _MARKS.items():
         if data.startswith(mark):
             try:
-                return data.decode(codec), converted
+                return data.decode(codec), encoding
             except UnicodeDecodeError as error:
-                what = f"the file is not {converted or 'UTF-8'} text, as its mark says"
-                raise _not_utf8(name, data, error.start, what) from None
+                message = (
+                    f"the file is not {encoding or 'UTF-8'} text, as its mark says"
+                )
+                raise _not_utf8(name, data, error.start, message) from None
     try:
         return data.decode("utf-8"), ""
     except UnicodeDecodeError as error:
         declared = _DECLARED.search(data[:4096]) if page else None
         if declared and declared[1].decode().lower() in _WESTERN:
             return data.decode("cp1252", errors="replace"), "Windows-1252"
-        what = f"the file is not UTF-8 text (byte {error.start}){_seems(data, error)}"
-        raise _not_utf8(name, data, error.start, what) from None
+        message = (
+            f"the file is not UTF-8 text (byte {error.start}){_seems(data, error)}"
+        )
+        raise _not_utf8(name, data, error.start, message) from None
 
 
 def clean(data: bytes, name: str) -> str:
@@ -97,10 +101,10 @@ def _seems(data: bytes, error: UnicodeDecodeError) -> str:
     if looks_like_utf16(data):
         return "; it seems to be UTF-16"
     try:
-        read = data.decode("cp1252")
+        text = data.decode("cp1252")
     except UnicodeDecodeError:
         return ""
-    return f"; it seems to be Windows-1252, in which that byte is “{read[error.start]}”"
+    return f"; it seems to be Windows-1252, in which that byte is “{text[error.start]}”"
 
 
 def _not_utf8(name: str, data: bytes, place: int, message: str) -> BadData:

@@ -45,14 +45,14 @@ def load_documents(project: Project) -> list[Document]:
         except BadData as bad:
             problems += bad.problems
             continue
-        if other := documents.get(document.document_id):
+        if existing := documents.get(document.document_id):
             problems.append(
                 Problem(
                     project.relative(path),
                     None,
                     None,
                     f"another document has the same key, {document.document_id}: "
-                    f"{other.path}",
+                    f"{existing.path}",
                     "Rename one of them, its .txt and its .yaml alike",
                 )
             )

@@ -44,12 +44,14 @@ def words_of(path: Path) -> Converted:
     data = _bytes(path)
     _check_form(data, form, name)
     try:
-        found = FORMATS[form](data, name)
+        converted = FORMATS[form](data, name)
     except Refused as refused:
         raise bad_data(name, refused.message, refused.remedy) from None
-    found.text = clean(found.text.encode("utf-8", "replace"), name)
-    found.headings = [heading for h in found.headings if (heading := tidy(h).strip())]
-    return found
+    converted.text = clean(converted.text.encode("utf-8", "replace"), name)
+    converted.headings = [
+        heading for h in converted.headings if (heading := tidy(h).strip())
+    ]
+    return converted
 
 
 def text_of(project: Project, document: str) -> str:
@@ -72,20 +74,20 @@ def text_of(project: Project, document: str) -> str:
 
 
 def _text(data: bytes, name: str) -> Converted:
-    text, converted = decode(data, name)
-    if converted:
-        return Converted(text, notes=[f"it was converted from {converted}"])
+    text, encoding = decode(data, name)
+    if encoding:
+        return Converted(text, notes=[f"it was converted from {encoding}"])
     return Converted(clean(data, name))
 
 
 def _page(data: bytes, name: str) -> Converted:
-    text, converted = decode(data, name, page=True)
+    text, encoding = decode(data, name, page=True)
     if "\0" in text:
         clean(text.encode(), name)
-    found = convert(text.encode(), "html")
-    if converted:
-        found.notes.append(f"it was converted from {converted}")
-    return found
+    converted = convert(text.encode(), "html")
+    if encoding:
+        converted.notes.append(f"it was converted from {encoding}")
+    return converted
 
 
 def _word(data: bytes, name: str) -> Converted:
@@ -118,9 +120,9 @@ def _bytes(path: Path) -> bytes:
             )
         data = path.read_bytes()
     except OSError as error:
-        why = error.strerror or str(error)
+        reason = error.strerror or str(error)
         raise bad_data(
-            path, f"the file cannot be read: {why}", "Check its permissions"
+            path, f"the file cannot be read: {reason}", "Check its permissions"
         ) from None
     if not data.strip():
         raise bad_data(
@@ -132,19 +134,19 @@ def _bytes(path: Path) -> bytes:
 def _check_form(data: bytes, form: str, name: str) -> None:
     """Raise BadData where a file is plainly not what its ending says."""
     wanted = {".htm": ".html", ".md": ".txt"}.get(form, form)
-    found = _form(data, wanted)
-    if found == wanted:
+    actual = _form(data, wanted)
+    if actual == wanted:
         return
-    if found == ".doc" and "EncryptedPackage".encode("utf-16-le") in data:
+    if actual == ".doc" and "EncryptedPackage".encode("utf-16-le") in data:
         message, remedy = "the file is protected by a password", "Save it without one"
     else:
-        message = f"the file ends in {form} but is {_CALLED[found]}"
+        message = f"the file ends in {form} but is {_CALLED[actual]}"
         remedy = "Check that it is the right file, or fetch it anew"
-        if found in FORMATS:
-            remedy = f"Let its name end in {found} and add it again"
-        elif found == ".doc":
+        if actual in FORMATS:
+            remedy = f"Let its name end in {actual} and add it again"
+        elif actual == ".doc":
             remedy = "Open it in Word and save it as .docx"
-        elif found == ".mht":
+        elif actual == ".mht":
             remedy = "Save the page as “Web page, complete” or “HTML only”"
     raise bad_data(name, message, remedy)
 

@@ -181,34 +181,34 @@ def _is_formal(words: str) -> bool:
 
 def _review(text: str, reviews: dict[str, str]) -> Proposal:
     """Propose the one review whose title stands in the text, outside longer titles."""
-    places: dict[str, list[tuple[int, int]]] = {}
+    spans: dict[str, list[tuple[int, int]]] = {}
     for key, title in reviews.items():
         words = title.split()
         pattern = r"(?<!\w)" + r"\s+".join(map(re.escape, words)) + r"(?!\w)"
         case = re.IGNORECASE if len(words) > 2 else re.NOFLAG
-        if found := [m.span() for m in re.finditer(pattern, text, case)]:
-            places[key] = found
-    every = [(key, place) for key, found in places.items() for place in found]
-    own: dict[str, tuple[int, int]] = {}
-    for key, place in every:
-        if not _inside(place, every):
-            own.setdefault(key, place)
-    if len(own) == 1:
-        key, (start, end) = own.popitem()
+        if matches := [m.span() for m in re.finditer(pattern, text, case)]:
+            spans[key] = matches
+    all_spans = [(key, span) for key, matches in spans.items() for span in matches]
+    named: dict[str, tuple[int, int]] = {}
+    for key, span in all_spans:
+        if not _inside(span, all_spans):
+            named.setdefault(key, span)
+    if len(named) == 1:
+        key, (start, end) = named.popitem()
         return Proposal("review", key, _line_at(text, start, end))
-    listed = ", ".join(own or reviews)
-    if own:
+    listed = ", ".join(named or reviews)
+    if named:
         return Proposal("review", None, "", f"the text names more than one of {listed}")
     question = f"one of {listed}" if listed else "none yet: add one to reviews.csv"
     return Proposal("review", None, "", question)
 
 
 def _inside(
-    place: tuple[int, int], every: Sequence[tuple[str, tuple[int, int]]]
+    span: tuple[int, int], all_spans: Sequence[tuple[str, tuple[int, int]]]
 ) -> bool:
     return any(
-        other != place and other[0] <= place[0] and place[1] <= other[1]
-        for _, other in every
+        outer != span and outer[0] <= span[0] and span[1] <= outer[1]
+        for _, outer in all_spans
     )
 
 
@@ -218,16 +218,16 @@ def _kind(text: str, lines: Sequence[str], kinds: Sequence[str]) -> Proposal:
     if lines and len(lines[0]) <= 100:
         head.append(lines[0])
     has_minutes = re.search(_MINUTES, text, re.IGNORECASE | re.MULTILINE) is not None
-    found: dict[str, str] = {}
+    by_kind: dict[str, str] = {}
     for kind, of_minutes, pattern in _KINDS:
         if kind in kinds and of_minutes == has_minutes:
             for line in head:
                 if re.search(pattern, line, re.IGNORECASE):
-                    found.setdefault(kind, line)
-    if len(found) == 1:
-        kind, words = found.popitem()
+                    by_kind.setdefault(kind, line)
+    if len(by_kind) == 1:
+        kind, words = by_kind.popitem()
         return Proposal("kind", kind, words)
-    named = f"its opening speaks of {' and '.join(found)}; " if found else ""
+    named = f"its opening speaks of {' and '.join(by_kind)}; " if by_kind else ""
     return Proposal("kind", None, "", f"{named}one of {', '.join(kinds)}")
 
 
@@ -242,16 +242,16 @@ def _is_heading(line: str) -> bool:
 
 
 def _body(lines: Sequence[str]) -> Proposal:
-    found: dict[str, tuple[str, str]] = {}
+    bodies: dict[str, tuple[str, str]] = {}
     for line in lines:
         for name in _bodies(line):
-            found.setdefault(name.casefold(), (name, line))
-    if len(found) == 1:
-        ((name, line),) = found.values()
+            bodies.setdefault(name.casefold(), (name, line))
+    if len(bodies) == 1:
+        ((name, line),) = bodies.values()
         return Proposal("body", name, line)
     question = "the body whose document or meeting it is"
-    if found:
-        question += f"; the text names {', '.join(name for name, _ in found.values())}"
+    if bodies:
+        question += f"; the text names {', '.join(name for name, _ in bodies.values())}"
     return Proposal("body", None, "", question)
 
 
@@ -273,22 +273,22 @@ def _bodies(line: str) -> Iterator[str]:
 
 
 def _date(lines: Sequence[str]) -> Proposal:
-    found: dict[str, str] = {}
-    others: list[str] = []
+    by_day: dict[str, str] = {}
+    other_days: list[str] = []
     for before, line in zip(["", *lines], lines, strict=False):
         for day in dates_in(line):
             iso = day.earliest.isoformat()
             if day.earliest != day.latest:
                 continue
             if _is_of_meeting(line, day.span.start, day.span.end, before):
-                found.setdefault(iso, line)
+                by_day.setdefault(iso, line)
             else:
-                others.append(iso)
-    if len(found) == 1:
-        iso, line = found.popitem()
+                other_days.append(iso)
+    if len(by_day) == 1:
+        iso, line = by_day.popitem()
         return Proposal("date", {"stated": iso, "basis": "stated"}, line)
     question = "the day of the meeting or decision, or what bounds it"
-    if named := sorted({*found, *others}):
+    if named := sorted({*by_day, *other_days}):
         question += f"; the opening names {', '.join(named[:5])}"
     return Proposal("date", None, "", question)
 

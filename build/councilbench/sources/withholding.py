@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-import phonenumbers
-
 WITHHELD = "[contact details withheld]"
 
 # What may stand before an address is looked at once, however long it is.
@@ -27,15 +25,18 @@ def withhold(text: str) -> tuple[str, int]:
     Numbers are found by libphonenumber's rules for the United Kingdom, and after words
     such as "Tel:". Nothing else is changed.
     """
-    places = [match.span() for match in _EMAIL.finditer(text)]
-    places += [match.span() for match in _NUMBER.finditer(text)]
-    places += [match.span("number") for match in _LABELLED.finditer(text)]
+    # late, for it loads the rules of numbers, and many commands have no file to read
+    import phonenumbers
+
+    spans = [match.span() for match in _EMAIL.finditer(text)]
+    spans += [match.span() for match in _NUMBER.finditer(text)]
+    spans += [match.span("number") for match in _LABELLED.finditer(text)]
     # The matcher gives up after so many tries; there are never more than characters.
     tries = max(1, len(text))
     numbers = phonenumbers.PhoneNumberMatcher(text, "GB", max_tries=tries)
-    places += [(m.start, m.end) for m in numbers]
+    spans += [(m.start, m.end) for m in numbers]
     kept, position, count = [], 0, 0
-    for start, end in sorted(places):
+    for start, end in sorted(spans):
         if start < position:
             continue
         kept += [text[position:start], WITHHELD]

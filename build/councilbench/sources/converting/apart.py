@@ -51,8 +51,8 @@ def main() -> None:
     """Read a file from standard input and print its words, or why it is refused."""
     logging.disable()
     _limit_memory()
-    found = answer(sys.stdin.buffer.read(), sys.argv[1])
-    sys.stdout.buffer.write(json.dumps(found).encode())
+    printed = answer(sys.stdin.buffer.read(), sys.argv[1])
+    sys.stdout.buffer.write(json.dumps(printed).encode())
 
 
 def answer(data: bytes, form: str) -> dict[str, Any]:

@@ -126,8 +126,8 @@ def _name(element: ElementTree.Element) -> str:
 
 
 def _value(element: ElementTree.Element, name: str = "val") -> str:
-    found = (v for k, v in element.attrib.items() if k.rpartition("}")[2] == name)
-    return next(found, "")
+    values = (v for k, v in element.attrib.items() if k.rpartition("}")[2] == name)
+    return next(values, "")
 
 
 def _is_on(element: ElementTree.Element) -> bool:
@@ -141,15 +141,15 @@ def _begin_paragraph(state: _State, element: ElementTree.Element) -> None:
 def _end_paragraph(state: _State, element: ElementTree.Element) -> None:
     if not state.open:
         return
-    found = state.open.pop()
-    style = state.styles.get(found.style, Style())
-    words = "".join(found.words)
+    paragraph = state.open.pop()
+    style = state.styles.get(paragraph.style, Style())
+    words = "".join(paragraph.words)
     mark, level = "", 0
-    list_id = style.list_id if found.list_id is None else found.list_id
+    list_id = style.list_id if paragraph.list_id is None else paragraph.list_id
     if words.strip() and list_id not in ("", "0"):
-        level = found.level if found.level is not None else style.level
-        if found.level is None and found.list_id is None:
-            level = state.numbering.level_of(list_id, found.style, level)
+        level = paragraph.level if paragraph.level is not None else style.level
+        if paragraph.level is None and paragraph.list_id is None:
+            level = state.numbering.level_of(list_id, paragraph.style, level)
         mark = state.numbering.next(list_id, level)
     layout = state.layout
     if mark:
@@ -158,7 +158,7 @@ def _end_paragraph(state: _State, element: ElementTree.Element) -> None:
         if place:
             layout.new_line()
         layout.words(line)
-    layout.end_block(gap=not mark, heading=found.is_heading or style.is_heading)
+    layout.end_block(gap=not mark, heading=paragraph.is_heading or style.is_heading)
 
 
 def _add(words: Callable[[ElementTree.Element], str]) -> Callable[..., None]:

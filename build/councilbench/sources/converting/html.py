@@ -62,11 +62,11 @@ def convert(data: bytes) -> Converted:
     layout = Layout()
     _lay_out(_main(body), layout)
     text = layout.text()
-    left = whole - len("".join(text.split()))
-    notes = [f"menus and the like were left out: {left:,} of {whole:,} characters"]
+    left_out = whole - len("".join(text.split()))
+    notes = [f"menus and the like were left out: {left_out:,} of {whole:,} characters"]
     saved = _SAVED.search(page[:4096])
     address = saved[1] if saved else ""
-    return Converted(text, layout.headings, notes if left > 0 else [], address)
+    return Converted(text, layout.headings, notes if left_out > 0 else [], address)
 
 
 def _depth(page: str) -> int:
@@ -85,13 +85,13 @@ def _length(node: LexborNode) -> int:
 
 def _around(body: LexborNode, whole: int) -> list[LexborNode]:
     """Return the elements that are about the site, not the document."""
-    found, node = [], body.child
+    elements, node = [], body.child
     while node is not None:
         drop = _is_around(node, whole)
         if drop:
-            found.append(node)
+            elements.append(node)
         node = _after(node, body, into=not drop)
-    return found
+    return elements
 
 
 def _is_around(node: LexborNode, whole: int) -> bool:
@@ -100,11 +100,11 @@ def _is_around(node: LexborNode, whole: int) -> bool:
         return True
     if tag.startswith("-"):
         return tag != "-text"
-    values = node.attributes
-    named = f"{values.get('class') or ''} {values.get('id') or ''}"
-    words = re.findall(r"[A-Z]?[a-z]+", named)
+    attributes = node.attributes
+    class_and_id = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+    words = re.findall(r"[A-Z]?[a-z]+", class_and_id)
     is_named = any(_AROUND.fullmatch(word) for word in words)
-    if values.get("role") not in _ROLES and not is_named:
+    if attributes.get("role") not in _ROLES and not is_named:
         return False
     # A class such as "with-sidebar" may be that of everything.
     return _length(node) <= whole / 2 and node.css_first("main, h1") is None
@@ -114,9 +114,9 @@ def _main(body: LexborNode) -> LexborNode:
     """Return the part that the page marks as its matter, if it holds most words."""
     least = _length(body) / 2
     for selector in _MAIN:
-        found = body.css(selector)
-        if len(found) == 1 and _length(found[0]) >= least:
-            return found[0]
+        matches = body.css(selector)
+        if len(matches) == 1 and _length(matches[0]) >= least:
+            return matches[0]
     return body
 
 
@@ -190,9 +190,11 @@ def _element(node: LexborNode, tag: str, entering: bool, layout: Layout) -> None
 
 def _marks(node: LexborNode) -> Iterator[str]:
     """Yield the marks of a list's items, as a browser would print them."""
-    values = node.attributes
-    style = re.search(r"list-style(?:-type)?:\s*([\w-]+)", values.get("style") or "")
-    kind = style[1] if style else values.get("type") or "1"
+    attributes = node.attributes
+    style = re.search(
+        r"list-style(?:-type)?:\s*([\w-]+)", attributes.get("style") or ""
+    )
+    kind = style[1] if style else attributes.get("type") or "1"
     number = _number(node, "start")
     while True:
         yield "•" if node.tag == "ul" else marker(kind, number)

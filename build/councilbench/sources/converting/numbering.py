@@ -61,11 +61,11 @@ class Numbering:
         for deeper in [n for n in counts if n > number]:
             del counts[deeper]
 
-        def printed(place: re.Match[str]) -> str:
-            of = int(place[1]) - 1
-            its = levels.get(of, Level())
-            count = counts.get(of, its.start)
-            return numeral("decimal" if level.is_plain else its.kind, count)
+        def printed(match: re.Match[str]) -> str:
+            index = int(match[1]) - 1
+            printed_level = levels.get(index, Level())
+            count = counts.get(index, printed_level.start)
+            return numeral("decimal" if level.is_plain else printed_level.kind, count)
 
         mark = "" if level.kind == "none" else re.sub(r"%([1-9])", printed, level.form)
         return " ".join(mark.split())
@@ -73,18 +73,18 @@ class Numbering:
 
 def read_numbering(content: bytes) -> Numbering:
     """Return the lists that a numbering part declares."""
-    found = Numbering()
+    numbering = Numbering()
     for element in ElementTree.fromstring(content):
         name = _name(element)
         if name == "abstractNum":
-            found.levels[_get(element, "abstractNumId")] = {
+            numbering.levels[_get(element, "abstractNumId")] = {
                 _number(_get(lvl, "ilvl")): _level(lvl)
                 for lvl in element
                 if _name(lvl) == "lvl"
             }
         elif name == "num":
-            _read_list(element, found)
-    return found
+            _read_list(element, numbering)
+    return numbering
 
 
 def read_styles(content: bytes) -> dict[str, Style]:
@@ -93,51 +93,51 @@ def read_styles(content: bytes) -> dict[str, Style]:
     for element in ElementTree.fromstring(content):
         if _name(element) != "style":
             continue
-        says: dict[str, str] = {}
+        properties: dict[str, str] = {}
         for part in element.iter():
             if _name(part) in ("name", "basedOn", "numId", "ilvl", "outlineLvl"):
-                says.setdefault(_name(part), _get(part, "val"))
-        raw[_get(element, "styleId")] = says
+                properties.setdefault(_name(part), _get(part, "val"))
+        raw[_get(element, "styleId")] = properties
     return {style: _style(style, raw) for style in raw}
 
 
 def _style(style: str, raw: dict[str, dict[str, str]]) -> Style:
     """Return a style with what it takes over from those that it is based on."""
-    says: dict[str, str] = {}
+    properties: dict[str, str] = {}
     name = raw[style].get("name", "").lower()
     seen: set[str] = set()
     while style in raw and style not in seen and len(seen) < 20:
         seen.add(style)
-        says = raw[style] | says
+        properties = raw[style] | properties
         style = raw[style].get("basedOn", "")
-    heading = says.get("outlineLvl", "9") != "9"
+    heading = properties.get("outlineLvl", "9") != "9"
     return Style(
-        says.get("numId", ""),
-        _number(says.get("ilvl", "0")),
+        properties.get("numId", ""),
+        _number(properties.get("ilvl", "0")),
         heading or bool(re.match(r"heading \d|title|subtitle", name)),
     )
 
 
-def _read_list(element: ElementTree.Element, found: Numbering) -> None:
+def _read_list(element: ElementTree.Element, numbering: Numbering) -> None:
     key = _get(element, "numId")
     for part in element:
         if _name(part) == "abstractNumId":
-            found.forms[key] = _get(part, "val")
+            numbering.forms[key] = _get(part, "val")
         for change in part:
             if _name(change) == "startOverride":
                 level = _number(_get(part, "ilvl"))
                 value = _number(_get(change, "val"))
-                found.restarts.setdefault(key, {})[level] = value
+                numbering.restarts.setdefault(key, {})[level] = value
 
 
 def _level(element: ElementTree.Element) -> Level:
-    says = {_name(part): _get(part, "val") for part in element}
+    properties = {_name(part): _get(part, "val") for part in element}
     return Level(
-        start=_number(says.get("start", "1")),
-        kind=says.get("numFmt", "decimal"),
-        form=says.get("lvlText", ""),
-        style=says.get("pStyle", ""),
-        is_plain="isLgl" in says and says["isLgl"] not in ("0", "false"),
+        start=_number(properties.get("start", "1")),
+        kind=properties.get("numFmt", "decimal"),
+        form=properties.get("lvlText", ""),
+        style=properties.get("pStyle", ""),
+        is_plain="isLgl" in properties and properties["isLgl"] not in ("0", "false"),
     )
 
 
@@ -146,8 +146,8 @@ def _name(element: ElementTree.Element) -> str:
 
 
 def _get(element: ElementTree.Element, name: str) -> str:
-    found = (v for k, v in element.attrib.items() if k.rpartition("}")[2] == name)
-    return next(found, "")
+    values = (v for k, v in element.attrib.items() if k.rpartition("}")[2] == name)
+    return next(values, "")
 
 
 def _number(value: str) -> int:

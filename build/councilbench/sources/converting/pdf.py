@@ -109,9 +109,9 @@ def _sheet(page: Page) -> _Sheet:
     tables = [t for t in page.find_tables() if len(t.rows) > 1 and _columns(t) > 1]
     boxes = [table.bbox for table in tables]
 
-    def is_outside(thing: dict[str, Any]) -> bool:
-        x = (thing["x0"] + thing["x1"]) / 2
-        y = (thing["top"] + thing["bottom"]) / 2
+    def is_outside(page_object: dict[str, Any]) -> bool:
+        x = (page_object["x0"] + page_object["x1"]) / 2
+        y = (page_object["top"] + page_object["bottom"]) / 2
         return not any(b[0] <= x <= b[2] and b[1] <= y <= b[3] for b in boxes)
 
     lines = [
