@@ -17,12 +17,12 @@ class Problem:
     remedy: str = ""
 
     def __str__(self) -> str:
-        where = self.file
+        place = self.file
         if self.line is not None:
-            where += f", line {self.line}"
+            place += f", line {self.line}"
         if self.column:
-            where += f", {self.column}"
-        text = f"{where}: {self.message.rstrip('.')}."
+            place += f", {self.column}"
+        text = f"{place}: {self.message.rstrip('.')}."
         return f"{text} {self.remedy.rstrip('.')}." if self.remedy else text
 
 
@@ -30,9 +30,10 @@ class BadData(Exception):
     """Raised with every problem found, never only the first."""
 
     def __init__(self, problems: Iterable[Problem] | Problem) -> None:
-        found = [problems] if isinstance(problems, Problem) else list(problems)
+        all_problems = [problems] if isinstance(problems, Problem) else list(problems)
         self.problems = sorted(
-            set(found), key=lambda p: (p.file, p.line or 0, p.column or "", p.message)
+            set(all_problems),
+            key=lambda p: (p.file, p.line or 0, p.column or "", p.message),
         )
         super().__init__("\n".join(str(problem) for problem in self.problems))
 

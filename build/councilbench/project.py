@@ -199,8 +199,8 @@ def _header(sql: str) -> Iterator[tuple[str, str]]:
     for line in sql.splitlines():
         if not line.startswith("--"):
             return
-        key, found, value = line[2:].partition(":")
-        if found:
+        key, colon, value = line[2:].partition(":")
+        if colon:
             yield key.strip(), value.strip()
 
 

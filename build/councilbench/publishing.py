@@ -48,40 +48,42 @@ def publish(project: Project) -> list[Path]:
     libraries that write the formats. Raises BadData where the sources have a fault, a
     library is missing or a format cannot hold a value; nothing is written then.
     """
-    built = assemble(project)
-    contents = artefacts(project, built)
-    write(project, built)
-    names = {project.database.name: project.database.read_bytes(), **contents}
+    package = assemble(project)
+    contents = artefacts(project, package)
+    write(project, package)
+    files = {project.database.name: project.database.read_bytes(), **contents}
     sums = "".join(
         f"{hashlib.sha256(data).hexdigest()}  {name}\n"
-        for name, data in sorted(names.items())
+        for name, data in sorted(files.items())
     )
     contents[SUMS] = sums.encode()
     write_all({project.dist / name: data for name, data in contents.items()})
-    return [project.dist / name for name in sorted(names)] + [project.dist / SUMS]
+    return [project.dist / name for name in sorted(files)] + [project.dist / SUMS]
 
 
-def artefacts(project: Project, built: Package) -> dict[str, bytes]:
+def artefacts(project: Project, package: Package) -> dict[str, bytes]:
     """Return the files that are published, but for the database, by their names.
 
     Raises BadData as ``publish`` does.
     """
     to_parquet, workbook = _writers()
-    stem, stamp, rows = _stem(project), _stamp(project), built.rows
-    texts = {key: project.read_text(project.root / path) for key, path in _texts(built)}
-    tables_as_parquet = {
-        f"{name}.parquet": to_parquet(project.tables[name], of_table)
-        for name, of_table in rows.items()
+    stem, stamp, rows = _stem(project), _stamp(project), package.rows
+    texts = {
+        key: project.read_text(project.root / path) for key, path in _texts(package)
     }
-    made: dict[Form, bytes] = {
-        ARCHIVE: archive(_package_files(project, built), stamp),
+    tables_as_parquet = {
+        f"{name}.parquet": to_parquet(project.tables[name], table_rows)
+        for name, table_rows in rows.items()
+    }
+    contents: dict[Form, bytes] = {
+        ARCHIVE: archive(_package_files(project, package), stamp),
         WORKBOOK: workbook(project, rows, stamp),
         PARQUET: archive(tables_as_parquet, stamp),
         QDA_CODEBOOK: codebook(project, rows),
         CODEBOOK: codebook_csv(project, rows),
         QDA_PROJECT: archive(qda_project(project, rows, texts), stamp),
     }
-    return {f"{stem}{form.ending}": made[form] for form in FORMS}
+    return {f"{stem}{form.ending}": contents[form] for form in FORMS}
 
 
 def archive(files: Mapping[str, bytes], stamp: dt.datetime) -> bytes:
@@ -97,27 +99,27 @@ def archive(files: Mapping[str, bytes], stamp: dt.datetime) -> bytes:
     return target.getvalue()
 
 
-def _package_files(project: Project, built: Package) -> dict[str, bytes]:
+def _package_files(project: Project, package: Package) -> dict[str, bytes]:
     """Return the files of the archive: the benchmark's folder, with a README."""
     paths = {DESCRIPTOR}
     for table in project.tables.values():
         paths |= {table.path, str(table.resource["schema"])}
-    paths |= {path for _, path in _texts(built)}
-    found = [*project.cards()]
+    paths |= {path for _, path in _texts(package)}
+    beside = [*project.cards()]
     for pattern in _BESIDE:
-        found += project.root.glob(pattern)
-    paths |= {path.relative_to(project.root).as_posix() for path in found}
+        beside += project.root.glob(pattern)
+    paths |= {path.relative_to(project.root).as_posix() for path in beside}
     files = {
         path: (project.root / path).read_bytes()
         for path in paths
-        if path not in built.files
+        if path not in package.files
     }
-    return files | built.files | {"README.md": readme(project, built.rows)}
+    return files | package.files | {"README.md": readme(project, package.rows)}
 
 
-def _texts(built: Package) -> list[tuple[str, str]]:
+def _texts(package: Package) -> list[tuple[str, str]]:
     """Return each document's key and where its words lie."""
-    return [(row["document_id"], row["path"]) for row in built.rows["documents"]]
+    return [(row["document_id"], row["path"]) for row in package.rows["documents"]]
 
 
 def _writers() -> tuple[Callable[..., bytes], Callable[..., bytes]]:

@@ -22,7 +22,7 @@ def application(project: Project) -> Any:
     Raises BadData where the database or a file beside it is missing.
     """
     files = [project.database, *(project.dist / n for n in (METADATA, INSPECTED))]
-    missing = [
+    problems = [
         Problem(
             project.relative(file),
             None,
@@ -33,8 +33,8 @@ def application(project: Project) -> Any:
         for file in files
         if not file.is_file()
     ]
-    if missing:
-        raise BadData(missing)
+    if problems:
+        raise BadData(problems)
     metadata, inspected = (json.loads(project.read_text(file)) for file in files[1:])
     return Datasette(
         immutables=[str(project.database)],

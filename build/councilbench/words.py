@@ -123,8 +123,8 @@ def order_by(values: Sequence[Row]) -> tuple[list[str] | None, str]:
     few = [v["council"] for v in values if v["denominator"] < FEWEST_CASES]
     unknown = [v["council"] for v in values if v["not_recorded"]]
     if few:
-        where = "every council" if len(few) == len(values) else listed(few)
-        return None, f"Not put in order: {FEW_CASES} in {where}."
+        councils = "every council" if len(few) == len(values) else listed(few)
+        return None, f"Not put in order: {FEW_CASES} in {councils}."
     if unknown:
         return None, (
             f"Not put in order: something is not recorded in {listed(unknown)}, "
@@ -136,10 +136,10 @@ def order_by(values: Sequence[Row]) -> tuple[list[str] | None, str]:
         low["upper"] >= high["lower"]
         for high, low in zip(ranked, ranked[1:], strict=False)
     )
-    said = f"From the highest to the lowest: {', '.join(names)}."
+    sentence = f"From the highest to the lowest: {', '.join(names)}."
     if overlap:
-        said += " Their ranges overlap, so that the order may be chance."
-    return names, said
+        sentence += " Their ranges overlap, so that the order may be chance."
+    return names, sentence
 
 
 def days(fewest: int | None, most: int | None) -> str:
@@ -181,18 +181,18 @@ def figure_line(figure: Row) -> str:
 
 def date(document: Row) -> str:
     """Return a document's date, how it is known and what it was worked out from."""
-    said = dated(document)
+    words = dated(document)
     note = document["date_note"] if document["date_basis"] != "stated" else None
-    return f"{said[0].upper()}{said[1:]}. {note or ''}".strip()
+    return f"{words[0].upper()}{words[1:]}. {note or ''}".strip()
 
 
 def dated(document: Row) -> str:
     """Return a document's date with its basis, in short: 25 June 2020 (stated)."""
-    said = between(document["date_earliest"], document["date_latest"])
+    words = between(document["date_earliest"], document["date_latest"])
     if not (document["date_earliest"] or document["date_latest"]):
-        return said
+        return words
     stated = document["date_basis"] == "stated"
-    return f"{said} ({'stated' if stated else 'worked out, not stated'})"
+    return f"{words} ({'stated' if stated else 'worked out, not stated'})"
 
 
 def called(label: str, number: str | None) -> str:

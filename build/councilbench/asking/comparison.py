@@ -45,7 +45,7 @@ JOIN responses USING (response_id)
 JOIN response_decisions ON response_decisions.id = responses.decision
 WHERE latest_response.recommendation_id = :recommendation
 """
-_REPORTS = """
+_PROGRESS = """
 SELECT status, progress_statuses.label AS status_label, basis,
   bases.label AS basis_label, status_as_printed, narrative, as_of_earliest,
   as_of_latest, document_id, coalesce("start", status_start) AS "start",
@@ -56,7 +56,7 @@ JOIN bases ON bases.id = basis
 WHERE recommendation_id = :recommendation
 ORDER BY coalesce(as_of_latest, '9999-12-31'), coalesce(as_of_earliest, ''), progress_id
 """
-_FIGURES = """
+_OUTCOMES = """
 SELECT outcome_id, recommendation_id, theme_id, themes.label AS theme, measure, value,
   value_max, unit, qualifier, period, note, quote, document_id, "start", "end"
 FROM outcomes JOIN themes USING (theme_id)
@@ -167,9 +167,9 @@ def question(theme: Row | None, names: Sequence[str]) -> str:
 def _chosen(
     db: sqlite3.Connection, theme_id: str | None, council_ids: Sequence[str]
 ) -> tuple[Row | None, list[Row]]:
-    there = choices(db)
-    themes = {row["theme_id"]: row for row in there["themes"]}
-    councils = {row["council_id"]: row for row in there["councils"]}
+    existing = choices(db)
+    themes = {row["theme_id"]: row for row in existing["themes"]}
+    councils = {row["council_id"]: row for row in existing["councils"]}
     faults = []
     if theme_id is not None and theme_id not in themes:
         known = words.listed(list(themes)) if themes else "none yet"
@@ -191,46 +191,49 @@ def _placed(row: Row) -> Row:
 
 
 def _council(db: sqlite3.Connection, theme_id: str | None, council: Row) -> Row:
-    asked = {"theme": theme_id, "council": council["council_id"]}
-    figures = [
+    parameters = {"theme": theme_id, "council": council["council_id"]}
+    outcomes = [
         _placed(row) | {"words": words.figure(row)}
-        for row in rows_of(db, _FIGURES, council=council["council_id"])
+        for row in rows_of(db, _OUTCOMES, council=council["council_id"])
     ]
     recommendations = [
-        _recommendation(db, _placed(row), figures)
-        for row in rows_of(db, _RECOMMENDATIONS, **asked)
+        _recommendation(db, _placed(row), outcomes)
+        for row in rows_of(db, _RECOMMENDATIONS, **parameters)
     ]
-    tied = {f["outcome_id"] for r in recommendations for f in r["figures"]}
+    tied = {outcome["outcome_id"] for r in recommendations for outcome in r["figures"]}
     return council | {
         "recommendations": recommendations,
         # Those of a recommendation shown stand with it.
         "figures": [
-            f
-            for f in figures
-            if f["outcome_id"] not in tied and theme_id in (None, f["theme_id"])
+            outcome
+            for outcome in outcomes
+            if outcome["outcome_id"] not in tied
+            and theme_id in (None, outcome["theme_id"])
         ],
-        "statements": [_placed(row) for row in rows_of(db, _STATEMENTS, **asked)],
+        "statements": [_placed(row) for row in rows_of(db, _STATEMENTS, **parameters)],
         "coverage": rows_of(db, _COVERAGE, council=council["council_id"]),
     }
 
 
-def _recommendation(db: sqlite3.Connection, row: Row, figures: list[Row]) -> Row:
+def _recommendation(db: sqlite3.Connection, row: Row, outcomes: list[Row]) -> Row:
     key = row["recommendation_id"]
     response = next(iter(rows_of(db, _RESPONSE, recommendation=key)), None)
-    reports = [
-        _placed(report)
-        | {"as_of": words.between(report["as_of_earliest"], report["as_of_latest"])}
-        for report in rows_of(db, _REPORTS, recommendation=key)
+    progress = [
+        _placed(entry)
+        | {"as_of": words.between(entry["as_of_earliest"], entry["as_of_latest"])}
+        for entry in rows_of(db, _PROGRESS, recommendation=key)
     ]
     return row | {
         "heading": words.called(row["label"], row["number"]),
         "decision": _said(response, "decision", words.NO_DECISION) or words.NO_RESPONSE,
         "response": _answer(response) if response else None,
-        "status": _said(reports[-1], "status", words.NO_STATUS)
-        if reports
+        "status": _said(progress[-1], "status", words.NO_STATUS)
+        if progress
         else words.NO_REPORT,
-        "reports": reports,
-        "figures": [f for f in figures if f["recommendation_id"] == key],
+        "reports": progress,
+        "figures": [
+            outcome for outcome in outcomes if outcome["recommendation_id"] == key
+        ],
     }
 
 
@@ -258,11 +261,11 @@ def _indicators(
     db: sqlite3.Connection, theme_id: str | None, councils: list[Row]
 ) -> list[Row]:
     """Return each indicator: its definition, the councils' values and their order."""
-    found: dict[str, Row] = {}
+    indicators: dict[str, Row] = {}
     for council in councils:
-        asked = {"theme": theme_id, "council": council["council_id"]}
-        for row in rows_of(db, _INDICATORS, **asked):
-            entry = found.setdefault(
+        parameters = {"theme": theme_id, "council": council["council_id"]}
+        for row in rows_of(db, _INDICATORS, **parameters):
+            indicator = indicators.setdefault(
                 row["indicator_id"],
                 {name: row[name] for name in _DEFINITION} | {"values": []},
             )
@@ -274,10 +277,14 @@ def _indicators(
                 **{name: row[name] for name in _VALUE},
             }
             parts = words.value(value)
-            entry["values"].append(value | {"parts": parts, "words": "; ".join(parts)})
-    for entry in found.values():
-        entry["order"], entry["order_note"] = words.order_by(entry["values"])
-    return list(found.values())
+            indicator["values"].append(
+                value | {"parts": parts, "words": "; ".join(parts)}
+            )
+    for indicator in indicators.values():
+        indicator["order"], indicator["order_note"] = words.order_by(
+            indicator["values"]
+        )
+    return list(indicators.values())
 
 
 def _caveats(
@@ -310,33 +317,33 @@ def _caveats(
 
 
 def _council_caveats(theme: Row | None, council: Row) -> Iterator[str]:
-    name, listed = council["name"], council["recommendations"]
-    if not listed:
+    name, recommendations = council["name"], council["recommendations"]
+    if not recommendations:
         on_it = " on this theme" if theme else ""
         yield f"No recommendation of {name}{on_it} is held; see what was looked for."
         return
     reported = [
         r
-        for r in listed
-        if r["document_id"] in {report["document_id"] for report in r["reports"]}
+        for r in recommendations
+        if r["document_id"] in {progress["document_id"] for progress in r["reports"]}
     ]
     if reported:
-        are = "is" if len(listed) == 1 else "are"
+        verb = "is" if len(recommendations) == 1 else "are"
         yield (
-            f"{_of(reported, listed)} of {name} shown here {are} known only from the "
-            "document that reports on progress; those on which it does not report are "
-            "not known."
+            f"{_of(reported, recommendations)} of {name} shown here {verb} known only "
+            "from the document that reports on progress; those on which it does not "
+            "report are not known."
         )
-    titles = [r for r in listed if r["wording"] == "title"]
+    titles = [r for r in recommendations if r["wording"] == "title"]
     if titles:
-        yield f"{_of(titles, listed)} of {name}: only the title is held."
+        yield f"{_of(titles, recommendations)} of {name}: only the title is held."
 
 
-def _of(some: list[Row], every: list[Row]) -> str:
-    if len(every) == 1:
+def _of(counted: list[Row], recommendations: list[Row]) -> str:
+    if len(recommendations) == 1:
         return "The one recommendation"
-    if len(some) == len(every) == 2:
+    if len(counted) == len(recommendations) == 2:
         return "Both recommendations"
-    if len(some) == len(every):
-        return f"All {len(every)} recommendations"
-    return f"{len(some)} of the {len(every)} recommendations"
+    if len(counted) == len(recommendations):
+        return f"All {len(recommendations)} recommendations"
+    return f"{len(counted)} of the {len(recommendations)} recommendations"

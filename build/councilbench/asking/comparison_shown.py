@@ -79,24 +79,27 @@ def comparison_csv(comparison: Row) -> str:
 def _items(comparison: Row) -> Iterator[dict[str, Any]]:
     """Yield everything that a comparison shows as flat rows."""
     theme_id = comparison["theme"]["theme_id"] if comparison["theme"] else None
-    for entry in comparison["indicators"]:
-        for value in entry["values"]:
+    for indicator in comparison["indicators"]:
+        for value in indicator["values"]:
             yield _item("indicator", value, theme_id) | {
-                "code": entry["indicator_id"],
-                "label": entry["title"],
+                "code": indicator["indicator_id"],
+                "label": indicator["title"],
                 "text": value["words"],
             }
     for council in comparison["councils"]:
-        whose = {"council_id": council["council_id"], "council": council["name"]}
+        council_cells = {
+            "council_id": council["council_id"],
+            "council": council["name"],
+        }
         for recommendation in council["recommendations"]:
             for item in _recommendation_items(recommendation, theme_id):
-                yield item | whose
-        for figure in council["figures"]:
-            yield _figure_item(figure, theme_id) | whose
+                yield item | council_cells
+        for outcome in council["figures"]:
+            yield _figure_item(outcome, theme_id) | council_cells
         for statement in council["statements"]:
             yield (
                 _item("statement", statement, theme_id)
-                | whose
+                | council_cells
                 | {
                     "key": statement["statement_id"],
                     "code": statement["kind"],
@@ -106,30 +109,33 @@ def _items(comparison: Row) -> Iterator[dict[str, Any]]:
 
 
 def _item(kind: str, row: Row, theme_id: str | None) -> dict[str, Any]:
-    held = {name: row[name] for name in COLUMNS if row.get(name) is not None}
-    return held | {"kind": kind, "theme_id": theme_id}
+    cells = {name: row[name] for name in COLUMNS if row.get(name) is not None}
+    return cells | {"kind": kind, "theme_id": theme_id}
 
 
-def _figure_item(figure: Row, theme_id: str | None) -> dict[str, Any]:
-    return _item("figure", figure, theme_id) | {
-        "key": figure["outcome_id"],
-        "label": figure["words"],
-        "text": figure["quote"],
-        "themes": figure["theme"],
-        "value": f"{figure['value']:.10g}",
+def _figure_item(outcome: Row, theme_id: str | None) -> dict[str, Any]:
+    return _item("figure", outcome, theme_id) | {
+        "key": outcome["outcome_id"],
+        "label": outcome["words"],
+        "text": outcome["quote"],
+        "themes": outcome["theme"],
+        "value": f"{outcome['value']:.10g}",
         "value_max": ""
-        if figure["value_max"] is None
-        else f"{figure['value_max']:.10g}",
+        if outcome["value_max"] is None
+        else f"{outcome['value_max']:.10g}",
     }
 
 
 def _recommendation_items(row: Row, theme_id: str | None) -> Iterator[dict[str, Any]]:
-    of = {"recommendation_id": row["recommendation_id"], "number": row["number"]}
+    recommendation_cells = {
+        "recommendation_id": row["recommendation_id"],
+        "number": row["number"],
+    }
     yield _item("recommendation", row, theme_id) | {"key": row["recommendation_id"]}
     response = row["response"] or {}
     yield (
         _item("decision", response, theme_id)
-        | of
+        | recommendation_cells
         | {
             "code": response.get("decision", ""),
             "label": row["decision"],
@@ -139,7 +145,7 @@ def _recommendation_items(row: Row, theme_id: str | None) -> Iterator[dict[str, 
     if response.get("explanation"):
         yield (
             _item("explanation", {}, theme_id)
-            | of
+            | recommendation_cells
             | {
                 "text": response["explanation"],
                 "document_id": response["document_id"],
@@ -148,20 +154,20 @@ def _recommendation_items(row: Row, theme_id: str | None) -> Iterator[dict[str, 
                 "place": response["explanation_place"],
             }
         )
-    for report in row["reports"] or [{"status": "", "status_label": row["status"]}]:
+    for progress in row["reports"] or [{"status": "", "status_label": row["status"]}]:
         yield (
-            _item("report", report, theme_id)
-            | of
+            _item("report", progress, theme_id)
+            | recommendation_cells
             | {
-                "code": report["status"],
-                "label": report["status_label"],
-                "text": report.get("narrative") or report.get("status_as_printed"),
-                "date_earliest": report.get("as_of_earliest"),
-                "date_latest": report.get("as_of_latest"),
+                "code": progress["status"],
+                "label": progress["status_label"],
+                "text": progress.get("narrative") or progress.get("status_as_printed"),
+                "date_earliest": progress.get("as_of_earliest"),
+                "date_latest": progress.get("as_of_latest"),
             }
         )
-    for figure in row["figures"]:
-        yield _figure_item(figure, theme_id) | of
+    for outcome in row["figures"]:
+        yield _figure_item(outcome, theme_id) | recommendation_cells
 
 
 # In the terminal.
@@ -177,11 +183,11 @@ def _lines(comparison: Row, citation: str) -> Iterator[str]:
     if comparison["theme"]:
         yield from _wrapped(comparison["theme"]["definition"])
     yield from _title("Counts")
-    for entry in comparison["indicators"]:
-        yield from _wrapped(entry["title"])
-        for value in entry["values"]:
+    for indicator in comparison["indicators"]:
+        yield from _wrapped(indicator["title"])
+        for value in indicator["values"]:
             yield from _pair(value["council"], value["words"])
-        yield from _wrapped(entry["order_note"], 2)
+        yield from _wrapped(indicator["order_note"], 2)
         yield ""
     for council in comparison["councils"]:
         yield from _council_lines(council)
@@ -199,16 +205,16 @@ def _lines(comparison: Row, citation: str) -> Iterator[str]:
 
 def _council_lines(council: Row) -> Iterator[str]:
     yield from _title(council["name"])
-    listed, figures = council["recommendations"], council["figures"]
+    recommendations, outcomes = council["recommendations"], council["figures"]
     statements = council["statements"]
-    if not listed:
+    if not recommendations:
         yield from _wrapped("No recommendations are held.")
-    for row in listed:
+    for row in recommendations:
         yield from _recommendation_lines(row)
-    if figures:
+    if outcomes:
         yield from ["", "Figures"]
-        for figure in figures:
-            yield from _figure_lines(figure)
+        for outcome in outcomes:
+            yield from _figure_lines(outcome)
     if statements:
         yield from ["", "Statements"]
     for statement in statements:
@@ -217,8 +223,8 @@ def _council_lines(council: Row) -> Iterator[str]:
     missing = [c for c in council["coverage"] if c["held"] != "held"]
     if missing:
         yield from ["", "Not held, or only in part"]
-    for entry in missing:
-        yield from _wrapped(f"{entry['kind']} ({entry['review']}): {entry['note']}", 2)
+    for row in missing:
+        yield from _wrapped(f"{row['kind']} ({row['review']}): {row['note']}", 2)
 
 
 def _recommendation_lines(row: Row) -> Iterator[str]:
@@ -235,19 +241,19 @@ def _recommendation_lines(row: Row) -> Iterator[str]:
     elif response:
         yield from _wrapped(response["place"], 4)
     yield from _wrapped(f"Status: {row['status']}", 2)
-    for report in row["reports"]:
-        yield from _wrapped(f"Reported {report['as_of']}{words.basis(report)}:", 4)
-        if report["narrative"]:
-            yield from _wrapped(f"“{report['narrative']}”", 4)
-        yield from _wrapped(report["place"], 4)
-    for figure in row["figures"]:
-        yield from _figure_lines(figure)
+    for progress in row["reports"]:
+        yield from _wrapped(f"Reported {progress['as_of']}{words.basis(progress)}:", 4)
+        if progress["narrative"]:
+            yield from _wrapped(f"“{progress['narrative']}”", 4)
+        yield from _wrapped(progress["place"], 4)
+    for outcome in row["figures"]:
+        yield from _figure_lines(outcome)
 
 
-def _figure_lines(figure: Row) -> Iterator[str]:
-    yield from _wrapped(f"Figure: {words.figure_line(figure)}", 2)
-    yield from _wrapped(f"“{figure['quote']}”", 4)
-    yield from _wrapped(figure["place"], 4)
+def _figure_lines(outcome: Row) -> Iterator[str]:
+    yield from _wrapped(f"Figure: {words.figure_line(outcome)}", 2)
+    yield from _wrapped(f"“{outcome['quote']}”", 4)
+    yield from _wrapped(outcome["place"], 4)
 
 
 def _title(text: str) -> Iterator[str]:
@@ -259,9 +265,9 @@ def _title(text: str) -> Iterator[str]:
 def _pair(name: str, text: str) -> Iterator[str]:
     """Yield a name and what is said of it beside it, the second column wrapped."""
     left = 34
-    names, said = textwrap.wrap(name, left - 2), textwrap.wrap(text, WIDTH - 2 - left)
-    for one, other in itertools.zip_longest(names, said, fillvalue=""):
-        yield f"  {one:<{left}}{other}".rstrip()
+    names, texts = textwrap.wrap(name, left - 2), textwrap.wrap(text, WIDTH - 2 - left)
+    for name_line, text_line in itertools.zip_longest(names, texts, fillvalue=""):
+        yield f"  {name_line:<{left}}{text_line}".rstrip()
 
 
 def _wrapped(text: str, indent: int = 0, first: str = "") -> list[str]:
@@ -291,10 +297,10 @@ def _markdown(comparison: Row, citation: str) -> Iterator[str]:
     yield "## Counts\n"
     yield f"| Indicator | {' | '.join(map(_md, names))} | Order |"
     yield "|---|" + "---|" * (len(names) + 1)
-    for entry in comparison["indicators"]:
-        said = [_md(value["words"]) for value in entry["values"]]
-        title, order = _md(entry["title"]), _md(entry["order_note"])
-        yield f"| {title} | {' | '.join(said)} | {order} |"
+    for indicator in comparison["indicators"]:
+        cells = [_md(value["words"]) for value in indicator["values"]]
+        title, order = _md(indicator["title"]), _md(indicator["order_note"])
+        yield f"| {title} | {' | '.join(cells)} | {order} |"
     for council in comparison["councils"]:
         yield from _council_markdown(council)
     yield "\n## What to mind\n"
@@ -321,10 +327,12 @@ def _council_markdown(council: Row) -> Iterator[str]:
             place = response["explanation_place"]
             yield f"  - “{_md(response['explanation'])}” `{place}`"
         yield f"- Status: {_md(row['status'])}"
-        for report in row["reports"]:
-            narrative = f": “{_md(report['narrative'])}”" if report["narrative"] else ""
-            said = f"Reported {report['as_of']}{words.basis(report)}"
-            yield f"  - {_md(said)}{narrative}{_at(report)}"
+        for progress in row["reports"]:
+            narrative = (
+                f": “{_md(progress['narrative'])}”" if progress["narrative"] else ""
+            )
+            reported = f"Reported {progress['as_of']}{words.basis(progress)}"
+            yield f"  - {_md(reported)}{narrative}{_at(progress)}"
         yield from map(_figure_markdown, row["figures"])
     if council["figures"]:
         yield "\n### Figures\n"
@@ -337,13 +345,13 @@ def _council_markdown(council: Row) -> Iterator[str]:
     missing = [c for c in council["coverage"] if c["held"] != "held"]
     if missing:
         yield "\n### Not held, or only in part\n"
-    for entry in missing:
-        yield f"- {_md(entry['kind'])} ({_md(entry['review'])}): {_md(entry['note'])}"
+    for row in missing:
+        yield f"- {_md(row['kind'])} ({_md(row['review'])}): {_md(row['note'])}"
 
 
-def _figure_markdown(figure: Row) -> str:
-    quote = _md(figure["quote"])
-    return f"- Figure: {_md(words.figure_line(figure))}: “{quote}”{_at(figure)}"
+def _figure_markdown(outcome: Row) -> str:
+    quote = _md(outcome["quote"])
+    return f"- Figure: {_md(words.figure_line(outcome))}: “{quote}”{_at(outcome)}"
 
 
 def _quoted(row: Row) -> str:

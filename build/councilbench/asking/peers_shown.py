@@ -52,9 +52,12 @@ def find_peers(project: Project, recommendation_id: str) -> Row:
     ]
     for peer in peers:
         del peer["kind"]
-    shown = {"recommendation_id": recommendation_id, **passages[recommendation_id]}
-    del shown["kind"]
-    return shown | {"peers": peers}
+    recommendation = {
+        "recommendation_id": recommendation_id,
+        **passages[recommendation_id],
+    }
+    del recommendation["kind"]
+    return recommendation | {"peers": peers}
 
 
 def _passages(project: Project) -> dict[str, Row]:
@@ -85,7 +88,7 @@ def _listed(cell: str) -> list[str]:
 
 def _unknown(key: str, keys: list[str]) -> Problem:
     asked = re.sub(r"-r(\d)$", r"-r0\1", key.lower())
-    starts = [one for one in keys if asked and one.startswith(asked)]
+    starts = [known for known in keys if asked and known.startswith(asked)]
     alike = get_close_matches(asked, keys, n=3, cutoff=0.5)
     close = list(dict.fromkeys([*starts, *alike]))[:3]
     if close:
@@ -95,38 +98,41 @@ def _unknown(key: str, keys: list[str]) -> Problem:
     return Problem(key, None, None, "there is no recommendation of this key", remedy)
 
 
-def peers_json(found: Row) -> str:
+def peers_json(recommendation: Row) -> str:
     """Return a recommendation and its peers as one JSON object."""
-    return json.dumps(found, indent=2, ensure_ascii=False)
+    return json.dumps(recommendation, indent=2, ensure_ascii=False)
 
 
-def peers_csv(found: Row) -> str:
+def peers_csv(recommendation: Row) -> str:
     """Return a row for each peer, with a header; lists are parted by "; "."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["recommendation_id", *_COLUMNS])
-    for peer in found["peers"]:
+    for peer in recommendation["peers"]:
         cells = [peer[column] for column in _COLUMNS]
         writer.writerow(
-            [found["recommendation_id"]]
+            [recommendation["recommendation_id"]]
             + ["; ".join(cell) if isinstance(cell, list) else cell for cell in cells]
         )
     return out.getvalue()
 
 
-def peers_text(found: Row) -> str:
+def peers_text(recommendation: Row) -> str:
     """Return a recommendation and its peers laid out for a terminal 80 columns wide."""
-    return "\n".join(_lines(found))
+    return "\n".join(_lines(recommendation))
 
 
-def _lines(found: Row) -> Iterator[str]:
-    yield from _wrapped(f"{found['council']} · {found['review']} · {found['label']}")
-    yield from _passage(found, "")
-    if not found["peers"]:
+def _lines(recommendation: Row) -> Iterator[str]:
+    yield from _wrapped(
+        f"{recommendation['council']} · {recommendation['review']} · "
+        f"{recommendation['label']}"
+    )
+    yield from _passage(recommendation, "")
+    if not recommendation["peers"]:
         yield "\nNo other council has anything close to it in the documents held."
         return
     yield "\nClosest of other councils, by themes and words in common (from 0 to 1):"
-    for _, sharing in groupby(found["peers"], key=lambda peer: peer["rank"]):
+    for _, sharing in groupby(recommendation["peers"], key=lambda peer: peer["rank"]):
         yield ""
         yield from _peers(list(sharing))
 
@@ -134,15 +140,15 @@ def _lines(found: Row) -> Iterator[str]:
 def _peers(sharing: list[Row]) -> Iterator[str]:
     """Lay out the peers of one rank: they stand in the same passage."""
     peer = sharing[0]
-    what = peer["label"] or peer["kind_label"]
-    heading = f"{peer['council']} · {peer['review']} · {what}"
+    label = peer["label"] or peer["kind_label"]
+    heading = f"{peer['council']} · {peer['review']} · {label}"
     yield from _wrapped(f"{peer['rank']}. {heading} · {peer['similarity']:.2f}", "   ")
     for name in ("themes", "words"):
         shared = "; ".join(peer[f"shared_{name}"]) or "none shared"
         yield from _wrapped(f"   {name.capitalize()}: {shared}", "     ")
     yield from _passage(peer, "   ")
-    for one in sharing:
-        yield f"   {one['peer_id']}"
+    for peer in sharing:
+        yield f"   {peer['peer_id']}"
 
 
 def _passage(row: Row, indent: str) -> Iterator[str]:

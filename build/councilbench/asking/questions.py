@@ -44,13 +44,13 @@ def given_values(words: Sequence[str]) -> dict[str, str]:
 
     Raises UnknownQuestion where it is said otherwise.
     """
-    found, rest = {}, list(words)
+    values, rest = {}, list(words)
     while rest:
         name, equals, value = rest.pop(0).partition("=")
         if not name.startswith("--") or not (equals or rest):
             raise UnknownQuestion(f"“{name}” is not of the form --name value.")
-        found[name[2:]] = value if equals else rest.pop(0)
-    return found
+        values[name[2:]] = value if equals else rest.pop(0)
+    return values
 
 
 def ask(project: Project, name: str, values: Mapping[str, str]) -> Answer:
@@ -65,12 +65,14 @@ def ask(project: Project, name: str, values: Mapping[str, str]) -> Answer:
         raise UnknownQuestion(f"There is no question “{name}”; there are: {known}.")
     question = questions[name]
     asked = parameters(question)
-    unknown = [value for value in values if value not in asked]
+    unknown = [parameter for parameter in values if parameter not in asked]
     if unknown:
-        takes = ", ".join(f"--{one}" for one in asked) or "nothing"
+        takes = ", ".join(f"--{parameter}" for parameter in asked) or "nothing"
         raise UnknownQuestion(f"{name} does not take --{unknown[0]}; it takes {takes}.")
     with open_database(project.database) as db:
-        cursor = db.execute(question.sql, {one: values.get(one, "") for one in asked})
+        cursor = db.execute(
+            question.sql, {parameter: values.get(parameter, "") for parameter in asked}
+        )
         columns = [column[0] for column in cursor.description]
         return Answer(question, columns, cursor.fetchall())
 
@@ -94,10 +96,10 @@ def answer_table(answer: Answer) -> str:
     ]
     lines.insert(1, "  ".join("-" * width for width in widths))
     count = len(answer.rows)
-    about = textwrap.fill(answer.question.description, 88)
+    description = textwrap.fill(answer.question.description, 88)
     rows = "\n".join(line.rstrip() for line in lines) if count else "Nothing."
     return (
-        f"{answer.question.title}\n{about}\n\n{rows}\n\n{count} row"
+        f"{answer.question.title}\n{description}\n\n{rows}\n\n{count} row"
         f"{'' if count == 1 else 's'}."
     )
 
@@ -120,5 +122,5 @@ def answer_json(answer: Answer) -> str:
 def _cell(value: Any) -> str:
     if value is None:
         return ""
-    said = f"{value:g}" if isinstance(value, float) else str(value)
-    return textwrap.shorten(said, WIDEST, placeholder=" …") if " " in said else said
+    text = f"{value:g}" if isinstance(value, float) else str(value)
+    return textwrap.shorten(text, WIDEST, placeholder=" …") if " " in text else text

@@ -53,10 +53,10 @@ def report_html(
 
 def _orders(indicators: Sequence[Row]) -> list[tuple[str, list[str]]]:
     """Return each sentence about the order of councils with what it is said of."""
-    said: dict[str, list[str]] = {}
-    for entry in indicators:
-        said.setdefault(entry["order_note"], []).append(entry["title"])
-    return list(said.items())
+    titles: dict[str, list[str]] = {}
+    for indicator in indicators:
+        titles.setdefault(indicator["order_note"], []).append(indicator["title"])
+    return list(titles.items())
 
 
 def _css(text: str) -> Markup:

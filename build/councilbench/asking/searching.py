@@ -87,21 +87,23 @@ def find_passages(
     """
     terms, any_of, cut = _terms(typed)
     counts: dict[str, int] = {}
-    asked = {"council": council, "theme": theme, "match": ""}
-    ways = [" OR "] if any_of else [" AND ", " OR "][: len(terms)]
-    way = ""
-    for way in ways:
-        asked["match"] = way.join(terms)
-        counts = dict(db.execute(_COUNTS, asked))
+    parameters = {"council": council, "theme": theme, "match": ""}
+    operators = [" OR "] if any_of else [" AND ", " OR "][: len(terms)]
+    operator = ""
+    for operator in operators:
+        parameters["match"] = operator.join(terms)
+        counts = dict(db.execute(_COUNTS, parameters))
         if counts:
             break
     total = counts.get(kind, 0) if kind else sum(counts.values())
     pages = max(1, -(-total // PAGE))
     page = min(max(1, page), pages)
-    here = {"kind": kind, "most": PAGE, "skipped": (page - 1) * PAGE}
-    numbers = [row[0] for row in db.execute(_RANKED, asked | here)] if total else []
-    hits = [_hit(db, asked["match"], number) for number in numbers]
-    loose = way == " OR " and not any_of and bool(counts)
+    limits = {"kind": kind, "most": PAGE, "skipped": (page - 1) * PAGE}
+    entries = (
+        [row[0] for row in db.execute(_RANKED, parameters | limits)] if total else []
+    )
+    hits = [_hit(db, parameters["match"], entry) for entry in entries]
+    loose = operator == " OR " and not any_of and bool(counts)
     return Found(hits, counts, total, page, pages, len(terms), loose, cut)
 
 
@@ -110,12 +112,14 @@ def plain(text: str) -> str:
     return text.replace(OPEN, "").replace(CLOSE, "")
 
 
-def found_text(found: Found) -> str:
+def found_text(results: Found) -> str:
     """Return what was found, on its first page, for a terminal."""
-    lines = [f"{found.total} found, the closest first:" if found.hits else "Nothing."]
-    if found.loose:
+    lines = [
+        f"{results.total} found, the closest first:" if results.hits else "Nothing."
+    ]
+    if results.loose:
         lines.append("Nothing has all of these words; these have some of them.")
-    for hit in found.hits:
+    for hit in results.hits:
         place = f"{hit['document_id']}:{hit['start']}-{hit['end']}"
         words = " ".join(plain(hit["text"]).split())
         heading = f"{plain(hit['place'])}. {plain(hit['heading'])}"
@@ -124,8 +128,8 @@ def found_text(found: Found) -> str:
 
 
 def _hit(db: sqlite3.Connection, match: str | None, entry: int) -> Row:
-    asked = {"match": match, "entry": entry, "open": OPEN, "close": CLOSE}
-    cursor = db.execute(_SHOWN, asked)
+    parameters = {"match": match, "entry": entry, "open": OPEN, "close": CLOSE}
+    cursor = db.execute(_SHOWN, parameters)
     names = [column[0] for column in cursor.description]
     return dict(zip(names, cursor.fetchone(), strict=True))
 
@@ -137,11 +141,11 @@ def _terms(typed: str) -> tuple[list[str], bool, bool]:
     """
     # Lone surrogates and NULs, which SQLite can't take, become spaces.
     text = re.sub("[\0\ud800-\udfff]", " ", typed)
-    found = list(dict.fromkeys(_typed_terms(text[:MOST_CHARACTERS])))
-    any_of = "OR" in found
-    words = [term for term in found if term not in ("AND", "OR")]
+    typed_terms = list(dict.fromkeys(_typed_terms(text[:MOST_CHARACTERS])))
+    any_of = "OR" in typed_terms
+    words = [term for term in typed_terms if term not in ("AND", "OR")]
     # Nothing but AND and OR: then they are what is looked for.
-    terms = words or [f'"{term}"' for term in found]
+    terms = words or [f'"{term}"' for term in typed_terms]
     cut = len(text) > MOST_CHARACTERS or len(terms) > MOST_TERMS
     return terms[:MOST_TERMS], any_of and bool(words), cut
 

@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from councilbench.project import Project
 from councilbench.reading import Vocabulary, terms_in
 
-from .model import Theme
+
+@dataclass(frozen=True)
+class Theme:
+    """A theme of an item: who assigned it, and the term found or the reason given."""
+
+    theme_id: str
+    basis: str
+    evidence: str
 
 
 @dataclass(frozen=True)
@@ -22,14 +29,14 @@ class Codebook:
 
         Between themes with as many terms the one whose term stands first comes first.
         """
-        found = {theme: terms_in(text, words) for theme, words in self.terms.items()}
+        matches = {theme: terms_in(text, words) for theme, words in self.terms.items()}
         ranked = sorted(
             (-len(places), places[0][0], theme)
-            for theme, places in found.items()
+            for theme, places in matches.items()
             if places
         )
         return [
-            Theme(theme, "rule", "; ".join(dict.fromkeys(w for _, w in found[theme])))
+            Theme(theme, "rule", "; ".join(dict.fromkeys(w for _, w in matches[theme])))
             for _, _, theme in ranked
         ]
 

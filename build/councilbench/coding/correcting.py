@@ -17,7 +17,8 @@ from councilbench.reading import (
 )
 from councilbench.sources import KeyPath
 
-from .model import Coded, Correction, Finding, Theme, items, located, span_of
+from .codebook import Theme
+from .model import Coded, Correction, Finding, items, located, span_of
 
 _CODES = {
     ("responses", "decision"),
@@ -56,10 +57,10 @@ def correct(coded: Coded) -> Iterator[Problem]:
             )
             continue
         finding = named[0]
-        found = items(coded.reading, correction.table)
-        place = found.index(finding)
+        findings = items(coded.reading, correction.table)
+        place = findings.index(finding)
         if correction.remove:
-            del found[place]
+            del findings[place]
             words = span_of(finding).of(coded.document.text)
             coded.corrections.append(
                 Correction(
@@ -71,7 +72,7 @@ def correct(coded: Coded) -> Iterator[Problem]:
         changed, problems = _changed(coded, path, correction, finding)
         yield from problems
         if changed:
-            found[place] = changed
+            findings[place] = changed
 
 
 def _changed(
@@ -176,6 +177,6 @@ def _finding(entry: Any, span: Span, spans: dict[str, Span | None]) -> Finding:
             entry.of, entry.decision, "analyst", span, spans.get("explanation")
         )
     if name == "ProgressCard":
-        place = spans.get("status_quote")
-        return Progress(entry.of, entry.status, "analyst", place, span)
+        status_span = spans.get("status_quote")
+        return Progress(entry.of, entry.status, "analyst", status_span, span)
     return Decision(entry.kind, span, entry.number, None, entry.of)

@@ -19,17 +19,10 @@ from councilbench.reading import (
 )
 from councilbench.sources import Document, KeyPath, LoadedCard, OutcomeCard
 
+from .codebook import Theme
+
 Finding = Recommendation | Response | Progress | Decision | Statement
 Item = Recommendation | Statement
-
-
-@dataclass(frozen=True)
-class Theme:
-    """A theme of an item: who assigned it, and the term found or the reason given."""
-
-    theme_id: str
-    basis: str
-    evidence: str
 
 
 @dataclass(frozen=True)
@@ -75,16 +68,16 @@ class Coded:
         if not self.places:
             for table in (self.reading.responses, self.reading.progress):
                 counts: Counter[str] = Counter()
-                for found in table:
-                    self.places.setdefault(found, counts[found.number])
-                    counts[found.number] += 1
+                for counted in table:
+                    self.places.setdefault(counted, counts[counted.number])
+                    counts[counted.number] += 1
         return self.places.get(finding, 0)
 
 
 def items(reading: Reading, table: str) -> list[Any]:
     """Return the findings of a table."""
-    found: list[Any] = getattr(reading, table)
-    return found
+    findings: list[Any] = getattr(reading, table)
+    return findings
 
 
 def span_of(finding: Finding) -> Span:
@@ -112,12 +105,12 @@ def locate(text: str, quote: str, within: Span | None = None) -> Span:
             f"the quote “{quote}” stands {len(places)} times: lengthen it"
         )
     for length in range(len(words) - 1, 0, -1):
-        start = re.compile(r"\s+".join(words[:length])).search(text)
-        if start:
-            stands = text[start.start() : start.end() + 40].replace("\n", " ")
+        match = re.compile(r"\s+".join(words[:length])).search(text)
+        if match:
+            nearest = text[match.start() : match.end() + 40].replace("\n", " ")
             raise LookupError(
                 f"the quote “{quote}” is not in the document; the nearest is, at "
-                f"character {start.start()}: “{stands}…”"
+                f"character {match.start()}: “{nearest}…”"
             )
     raise LookupError(f"the quote “{quote}” is not in the document")
 

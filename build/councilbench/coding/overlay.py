@@ -15,9 +15,9 @@ from councilbench.problems import BadData, Problem
 from councilbench.reading import Recommendation, Vocabulary, figures_in, read
 from councilbench.sources import Document, KeyPath, LoadedCard
 
-from .codebook import Codebook
+from .codebook import Codebook, Theme
 from .correcting import add, correct
-from .model import Coded, Item, Outcome, Theme, located
+from .model import Coded, Item, Outcome, located
 
 
 def code(document: Document, vocabulary: Vocabulary, codebook: Codebook) -> Coded:
@@ -55,15 +55,15 @@ def _outcomes(coded: Coded) -> Iterator[Problem]:
         path: KeyPath = ("outcomes", index)
         within = None
         if card.of:
-            reports = [p for p in coded.reading.progress if p.number == card.of]
-            within = reports[0].narrative if reports else None
+            progress = [p for p in coded.reading.progress if p.number == card.of]
+            within = progress[0].narrative if progress else None
         span, problems = located(loaded, path, text, card.quote, within)
         yield from problems
         if not span:
             continue
         values = {card.value} | ({card.value_max} if card.value_max else set())
-        found = [f for f in figures_in(text, span) if f.values & values]
-        if len(found) < len(values):
+        figures = [f for f in figures_in(text, span) if f.values & values]
+        if len(figures) < len(values):
             yield loaded.problem(
                 path,
                 f"the quote “{card.quote}” does not hold the figure "
@@ -71,7 +71,9 @@ def _outcomes(coded: Coded) -> Iterator[Problem]:
                 "Mend the value or the quote",
             )
             continue
-        coded.outcomes.append(Outcome(card, card.qualifier or found[0].qualifier, span))
+        coded.outcomes.append(
+            Outcome(card, card.qualifier or figures[0].qualifier, span)
+        )
 
 
 def _themes(coded: Coded, codebook: Codebook) -> Iterator[Problem]:
@@ -104,8 +106,8 @@ def _themes(coded: Coded, codebook: Codebook) -> Iterator[Problem]:
         coded.by_rule[item] = codebook.assign(words)
         chosen = analysed.get(item) or coded.themes.get(item) or coded.by_rule[item]
         coded.themes[item] = [_with_evidence(t, coded.by_rule[item]) for t in chosen]
-        held = isinstance(item, Recommendation) and item.wording != "number"
-        if not chosen and held and isinstance(item, Recommendation):
+        has_words = isinstance(item, Recommendation) and item.wording != "number"
+        if not chosen and has_words and isinstance(item, Recommendation):
             yield loaded.problem(
                 ("themes",),
                 f"no term of the codebook is in {item.label}, and the card gives it no "
@@ -121,12 +123,12 @@ def _by_name(coded: Coded, findings: list[Item]) -> Callable[[str], list[Item]]:
     """Return a look-up of findings by number or opening words, as corrections do."""
     numbers: dict[str, list[int]] = defaultdict(list)
     words = sorted(
-        (" ".join(one.span.of(coded.document.text).split()), place)
-        for place, one in enumerate(findings)
+        (" ".join(finding.span.of(coded.document.text).split()), place)
+        for place, finding in enumerate(findings)
     )
-    for place, one in enumerate(findings):
-        if isinstance(one, Recommendation) and one.number:
-            numbers[one.number].append(place)
+    for place, finding in enumerate(findings):
+        if isinstance(finding, Recommendation) and finding.number:
+            numbers[finding.number].append(place)
 
     def look_up(name: str) -> list[Item]:
         opening = " ".join(name.split())

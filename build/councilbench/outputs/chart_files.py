@@ -38,8 +38,8 @@ def _read(path: Path) -> Chart:
     svg = path.read_text(encoding="utf-8", errors="replace")
 
     def part(pattern: str, otherwise: str = "") -> str:
-        found = re.search(pattern, svg)
-        return unescape(found[1]) if found else otherwise
+        match = re.search(pattern, svg)
+        return unescape(match[1]) if match else otherwise
 
     title = part(r"<title[^>]*>([^<]*)</title>", path.stem)
     return Chart(

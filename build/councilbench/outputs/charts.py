@@ -68,7 +68,7 @@ def _themes_by_council(tables: Frames) -> Chart | None:
     names = [_short(name) for name in councils["name"]]
     figure = Figure(figsize=(9, 1.3 + 0.36 * len(themes)), layout="constrained")
     axes: Any = figure.subplots(1, 2, sharey=True)
-    for ax, (what, count), colours in zip(
+    for ax, (heading, count), colours in zip(
         axes, counts.items(), ("Greens", "Blues"), strict=True
     ):
         grid = [
@@ -93,7 +93,7 @@ def _themes_by_council(tables: Frames) -> Chart | None:
         )
         ax.xaxis.tick_top()
         ax.tick_params(length=0)
-        ax.set_title(what, loc="left", fontsize=10, pad=12)
+        ax.set_title(heading, loc="left", fontsize=10, pad=12)
         ax.spines[:].set_visible(False)
     axes[0].set_yticks(
         range(len(themes)),
@@ -128,8 +128,11 @@ def _parts(
     """Return what each council has on a theme, in words."""
     parts = []
     for council, name in zip(councils, names, strict=True):
-        found = {what.lower(): n.get((theme, council), 0) for what, n in counts.items()}
-        words = " and ".join(f"{n} {what}" for what, n in found.items() if n)
+        totals = {
+            heading.lower(): count.get((theme, council), 0)
+            for heading, count in counts.items()
+        }
+        words = " and ".join(f"{n} {noun}" for noun, n in totals.items() if n)
         if words:
             parts.append(f"{name} {words}")
     return parts
@@ -175,20 +178,22 @@ def _bars(
     if joined.empty:
         return None
     labels = dict(zip(codes["id"], codes["label"], strict=True)) | {"": none}
-    used = joined[column].fillna("")
-    kinds = [code for code in labels if (used == code).any()]
+    values = joined[column].fillna("")
+    kinds = [code for code in labels if (values == code).any()]
     names = dict(
         zip(tables["councils"]["council_id"], tables["councils"]["name"], strict=True)
     )
     figure = Figure(figsize=(8.4, 1.7 + 0.45 * len(names)), layout="constrained")
     ax = figure.subplots()
-    said, most = [], len(joined)
+    sentences, most = [], len(joined)
     for y, (council, name) in enumerate(names.items()):
-        mine = used[joined["council_id"] == council]
-        counts = {kind: int((mine == kind).sum()) for kind in kinds}
+        of_council = values[joined["council_id"] == council]
+        counts = {kind: int((of_council == kind).sum()) for kind in kinds}
         _bar(ax, y, counts, kinds, most)
         parts = [f"{n} {labels[k].lower()}" for k, n in counts.items() if n]
-        said.append(f"{_short(name)}: {', '.join(parts) or 'no recommendations held'}")
+        sentences.append(
+            f"{_short(name)}: {', '.join(parts) or 'no recommendations held'}"
+        )
         if not parts:
             ax.text(0, y, " no recommendations held", va="center", color="#5f6b7a")
     ax.set_yticks(range(len(names)), [_short(name) for name in names.values()])
@@ -200,7 +205,7 @@ def _bars(
     figure.legend(
         handles=handles, loc="outside lower center", ncols=4, frameon=False, fontsize=9
     )
-    return _chart(figure, title, ". ".join(said) + ".", "recommendation_overview")
+    return _chart(figure, title, ". ".join(sentences) + ".", "recommendation_overview")
 
 
 def _bar(
@@ -241,19 +246,21 @@ def _indicators(tables: Frames) -> Chart | None:
     )
     figure = Figure(figsize=(8.4, 1.2 + 0.95 * len(definitions)), layout="constrained")
     axes: Any = figure.subplots(len(definitions), 1, sharex=True, squeeze=False)
-    said = []
+    sentences = []
     for ax, definition in zip(axes[:, 0], definitions.itertuples(), strict=True):
         rows = values[values["indicator_id"] == definition.indicator_id]
         rows = rows.sort_values("council_id")
         ax.set_title(definition.title, loc="left", fontsize=10)
         for y, row in enumerate(rows.itertuples()):
-            known: Any = row
-            ax.plot([known.lower, known.upper], [y, y], color=_SKY, lw=5, alpha=0.7)
-            ax.plot([known.rate], [y], "o", color=_BLUE, ms=7)
-            of = f"{known.numerator} of {known.denominator}"
-            ax.text(1.03, y, of, va="center", fontsize=9, color="#3c4650")
-            council = _short(names[known.council_id])
-            said.append(f"{definition.title}, {council}: {of}")
+            indicator: Any = row
+            ax.plot(
+                [indicator.lower, indicator.upper], [y, y], color=_SKY, lw=5, alpha=0.7
+            )
+            ax.plot([indicator.rate], [y], "o", color=_BLUE, ms=7)
+            fraction = f"{indicator.numerator} of {indicator.denominator}"
+            ax.text(1.03, y, fraction, va="center", fontsize=9, color="#3c4650")
+            council = _short(names[indicator.council_id])
+            sentences.append(f"{definition.title}, {council}: {fraction}")
         ax.set_yticks(range(len(rows)), [_short(names[c]) for c in rows["council_id"]])
         ax.set_ylim(len(rows) - 0.4, -0.6)
         ax.set_xlim(-0.02, 1.02)
@@ -262,7 +269,7 @@ def _indicators(tables: Frames) -> Chart | None:
     axes[-1, 0].xaxis.set_major_formatter(PercentFormatter(1))
     axes[-1, 0].set_xlabel("share, with its 95 % interval (Wilson)")
     title = "Indicators by council, each with its interval"
-    return _chart(figure, title, ". ".join(said) + ".", "indicators")
+    return _chart(figure, title, ". ".join(sentences) + ".", "indicators")
 
 
 def _when(tables: Frames) -> Chart | None:
@@ -284,17 +291,17 @@ def _when(tables: Frames) -> Chart | None:
     approved = tables["reviews"].set_index("review_id")["approved_on"].to_dict()
     figure = Figure(figsize=(8.4, 1.6 + 0.5 * len(documents)), layout="constrained")
     ax = figure.subplots()
-    said, labels = [], []
+    sentences, labels = [], []
     horizon = max([d for d in documents["date_latest"] if not _no(d)], default=None)
     for y, document in enumerate(documents.itertuples()):
         row: Any = document
-        what = f"{_short(names[row.council_id])}: {kinds[row.kind].lower()}"
-        labels.append(what)
-        said.append(f"{what}, {_mark_when(ax, y, row, horizon)}")
+        label = f"{_short(names[row.council_id])}: {kinds[row.kind].lower()}"
+        labels.append(label)
+        sentences.append(f"{label}, {_mark_when(ax, y, row, horizon)}")
         day = approved.get(row.review_id)
         if not _no(day):
             ax.plot([_day(day)], [y], "D", color=_ORANGE, ms=6)
-            said[-1] += f" (review approved on {_said(day)})"
+            sentences[-1] += f" (review approved on {_said(day)})"
     ax.set_yticks(range(len(labels)), labels)
     ax.set_ylim(len(labels) - 0.4, -0.6)
     ax.grid(axis="x", color="#e3e6ea", lw=0.8)
@@ -312,7 +319,7 @@ def _when(tables: Frames) -> Chart | None:
         handles=handles, loc="outside lower center", ncols=4, frameon=False, fontsize=9
     )
     title = "When reviews were approved, answered and reported on"
-    return _chart(figure, title, ". ".join(said) + ".", "documents")
+    return _chart(figure, title, ". ".join(sentences) + ".", "documents")
 
 
 def _mark_when(ax: Axes, y: int, row: Any, horizon: date | None) -> str:

@@ -88,14 +88,16 @@ def citation_file(descriptor: Mapping[str, Any]) -> bytes:
         "license": licences[0] if len(licences) == 1 else licences,
         "url": descriptor.get("homepage"),
     }
-    held = {key: value for key, value in content.items() if value}
-    text = yaml.safe_dump(held, sort_keys=False, allow_unicode=True, width=88)
+    fields = {key: value for key, value in content.items() if value}
+    text = yaml.safe_dump(fields, sort_keys=False, allow_unicode=True, width=88)
     return f"# Made of datapackage.json by councilbench build.\n{text}".encode()
 
 
 def _authors(descriptor: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     people = descriptor.get("contributors", [])
-    return [who for who in people if "creator" in who.get("roles", [])] or people
+    return [
+        person for person in people if "creator" in person.get("roles", [])
+    ] or people
 
 
 def _name(person: Mapping[str, Any]) -> str:

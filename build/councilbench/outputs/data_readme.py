@@ -70,14 +70,14 @@ _HOW_TO_READ: tuple[tuple[str | None, str], ...] = (
 
 def readme(project: Project, rows: Mapping[str, Sequence[Row]]) -> bytes:
     """Return the README of a package's data as Markdown in UTF-8."""
-    about = project.descriptor
-    lines = [f"# {about.get('title') or about.get('name')}", ""]
-    lines += [str(about.get("description", "")), ""]
-    lines += [f"Cite as: {citation_text(about)}", ""]
+    descriptor = project.descriptor
+    lines = [f"# {descriptor.get('title') or descriptor.get('name')}", ""]
+    lines += [str(descriptor.get("description", "")), ""]
+    lines += [f"Cite as: {citation_text(descriptor)}", ""]
     lines += ["## How to read it", ""]
     lines += [f"- {text}" for name, text in _HOW_TO_READ if name in (None, *rows)]
     lines += ["", "## Licence", "", *_licences(project), ""]
-    lines += ["## Sources", "", *_sources(about), ""]
+    lines += ["## Sources", "", *_sources(descriptor), ""]
     lines += ["## Tables", "", "| table | rows | what it holds |", "|---|---|---|"]
     lines += [
         f"| [{name}](#{name}) | {len(rows[name])} | {_cell(table.description)} |"
@@ -97,14 +97,14 @@ def readme(project: Project, rows: Mapping[str, Sequence[Row]]) -> bytes:
 
 def _licences(project: Project) -> Iterator[str]:
     for licence in project.descriptor.get("licenses", []):
-        where = f" <{licence['path']}>" if "path" in licence else ""
-        yield f"- {licence['name']}: {licence.get('title', '')}{where}"
+        link = f" <{licence['path']}>" if "path" in licence else ""
+        yield f"- {licence['name']}: {licence.get('title', '')}{link}"
 
 
-def _sources(about: Mapping[str, Any]) -> Iterator[str]:
-    for source in about.get("sources", []):
-        where = f" <{source['path']}>" if "path" in source else ""
-        yield f"- {source['title']}{where}"
+def _sources(descriptor: Mapping[str, Any]) -> Iterator[str]:
+    for source in descriptor.get("sources", []):
+        link = f" <{source['path']}>" if "path" in source else ""
+        yield f"- {source['title']}{link}"
 
 
 def _themes(themes: Sequence[Row]) -> Iterator[str]:
@@ -132,8 +132,8 @@ def _table(table: Table) -> Iterator[str]:
     yield "|---|---|---|---|"
     for field in table.fields:
         empty = "no" if field.required else "yes"
-        to = table.points_to.get(field.name)
-        pointer = f" One of [{to}](#{to})." if to else ""
+        target = table.points_to.get(field.name)
+        pointer = f" One of [{target}](#{target})." if target else ""
         text = _cell(field.described) + pointer
         yield f"| `{field.name}` | {field.type} | {empty} | {text} |"
     yield ""

@@ -79,5 +79,5 @@ def published(descriptor: Mapping[str, Any], database: str) -> dict[str, Form]:
     name, version = descriptor.get("name"), descriptor.get("version")
     if not (name and version):
         return {database: DATABASE}
-    named = {f"{name}-{version}{form.ending}": form for form in FORMS}
-    return {database: DATABASE, **named, SUMS: CHECKSUMS}
+    forms = {f"{name}-{version}{form.ending}": form for form in FORMS}
+    return {database: DATABASE, **forms, SUMS: CHECKSUMS}

@@ -22,12 +22,12 @@ from councilbench.store import (
     ROWID,
     SEARCH_DESCRIPTIONS,
     SEARCH_INDEX,
+    SEARCH_NEEDS as SEARCHED,
     SEARCH_SUFFIX,
     TEXTS_TABLE,
     open_database,
     quoted,
 )
-from councilbench.store import SEARCH_NEEDS as SEARCHED
 
 METADATA = "metadata.json"
 INSPECTED = "inspect-data.json"
@@ -101,8 +101,8 @@ def datasette_metadata(project: Project) -> dict[str, Any]:
     with contextlib.closing(empty_database(project)) as db:
         problems = _failing(project.queries(), db)
         for view in project.views():
-            read = db.execute(f"SELECT * FROM {quoted(view.name)} LIMIT 0")
-            columns = [column[0] for column in read.description]
+            cursor = db.execute(f"SELECT * FROM {quoted(view.name)} LIMIT 0")
+            columns = [column[0] for column in cursor.description]
             tables[view.name] = terms | _view(project, view, columns)
             problems += _undescribed(view, columns, tables[view.name]["columns"])
     if problems:
@@ -141,10 +141,10 @@ def inspect_data(path: Path) -> dict[str, Any]:
     Raises BadData where the file is missing or not a database.
     """
     with open_database(path) as connection:
-        listed = "SELECT name FROM sqlite_master WHERE type = 'table'"
+        sql = "SELECT name FROM sqlite_master WHERE type = 'table'"
         counts = {
             name: {"count": rows}
-            for (name,) in connection.execute(listed).fetchall()
+            for (name,) in connection.execute(sql).fetchall()
             for (rows,) in connection.execute(f"SELECT count(*) FROM {quoted(name)}")
         }
     content = path.read_bytes()

@@ -36,10 +36,10 @@ def to_parquet(table: Table, rows: Sequence[Row]) -> bytes:
     arrays = [
         pa.array([row[field.name] for row in rows], type=field.type) for field in fields
     ]
-    about = {"title": table.title, "description": table.description}
+    metadata = {"title": table.title, "description": table.description}
     target = io.BytesIO()
     pq.write_table(
-        pa.Table.from_arrays(arrays, schema=pa.schema(fields, metadata=about)),
+        pa.Table.from_arrays(arrays, schema=pa.schema(fields, metadata=metadata)),
         target,
         compression="zstd",
     )

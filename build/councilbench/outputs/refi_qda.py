@@ -98,13 +98,13 @@ def qda_project(
 
     ``texts`` holds each document's words by its key.
     """
-    about = {
+    attributes = {
         "xmlns": PROJECT_NAMESPACE,
         "name": str(project.descriptor.get("title", project.root.name)),
         "origin": _origin(),
         "creatingUserGUID": _user(project, None),
     }
-    root = ET.Element("Project", about | _created(project))
+    root = ET.Element("Project", attributes | _created(project))
     users = ET.SubElement(root, "Users")
     ET.SubElement(users, "User", guid=_user(project, None), name="councilbench")
     for basis in rows["bases"]:
@@ -115,8 +115,8 @@ def qda_project(
     sources = ET.SubElement(root, "Sources")
     passages = sorted(_selections(project, rows), key=lambda p: (p.start, p.end, p.key))
     for document in rows["documents"]:
-        own = [p for p in passages if p.document_id == document["document_id"]]
-        _add_source(sources, project, document, own)
+        of_document = [p for p in passages if p.document_id == document["document_id"]]
+        _add_source(sources, project, document, of_document)
     ET.SubElement(root, "Description").text = str(
         project.descriptor.get("description", "")
     )
@@ -151,10 +151,10 @@ def _selections(project: Project, rows: Rows) -> Iterator[_Selection]:
         vocabulary = _vocabulary_column(project, table)
         for row in rows[name]:
             key, basis = row[table.primary_key[0]], row.get("basis")
-            given = [(f"passages/{name}", basis)]
+            codings = [(f"passages/{name}", basis)]
             if vocabulary and row[vocabulary]:
-                given.append((f"passages/{name}/{row[vocabulary]}", basis))
-            given += themes.get(key, [])
+                codings.append((f"passages/{name}/{row[vocabulary]}", basis))
+            codings += themes.get(key, [])
             for passage in table.evidence:
                 if row[passage.start] is None:
                     continue
@@ -163,7 +163,7 @@ def _selections(project: Project, rows: Rows) -> Iterator[_Selection]:
                     row["document_id"],
                     row[passage.start],
                     row[passage.end],
-                    tuple(given),
+                    tuple(codings),
                 )
 
 
@@ -180,15 +180,15 @@ def _themes_by_row(
     else:
         joined = [
             row
-            for other in project.tables.values()
-            if [*other.columns][:2] == [key, "theme_id"]
-            for row in rows[other.name]
+            for join_table in project.tables.values()
+            if [*join_table.columns][:2] == [key, "theme_id"]
+            for row in rows[join_table.name]
         ]
-    found: dict[str, list[tuple[str, str | None]]] = {}
+    themes: dict[str, list[tuple[str, str | None]]] = {}
     for row in joined:
         code = (f"themes/{row['theme_id']}", row.get("basis"))
-        found.setdefault(row[key], []).append(code)
-    return found
+        themes.setdefault(row[key], []).append(code)
+    return themes
 
 
 def _with_passages(project: Project) -> list[Table]:
@@ -222,18 +222,18 @@ def _passage_code(project: Project, rows: Rows, table: Table) -> Code:
     return Code(f"passages/{name}", title, table.description, True, children)
 
 
-def _flat(found: Sequence[Code]) -> Iterator[Code]:
-    for code in found:
+def _flat(codes: Sequence[Code]) -> Iterator[Code]:
+    for code in codes:
         yield code
         yield from _flat(code.children)
 
 
-def _add_codes(parent: ET.Element, project: Project, found: Sequence[Code]) -> None:
-    _add_children(ET.SubElement(parent, "Codes"), project, found)
+def _add_codes(parent: ET.Element, project: Project, codes: Sequence[Code]) -> None:
+    _add_children(ET.SubElement(parent, "Codes"), project, codes)
 
 
-def _add_children(parent: ET.Element, project: Project, found: Sequence[Code]) -> None:
-    for code in found:
+def _add_children(parent: ET.Element, project: Project, codes: Sequence[Code]) -> None:
+    for code in codes:
         element = ET.SubElement(
             parent,
             "Code",
@@ -252,22 +252,22 @@ def _add_source(
     passages: Sequence[_Selection],
 ) -> None:
     identity = guid(project, f"documents/{document['document_id']}")
-    place = {
+    attributes = {
         "guid": identity,
         "name": document["document_id"],
         "plainTextPath": f"internal://{identity}.txt",
     }
-    source = ET.SubElement(parent, "TextSource", place | _made(project, None))
+    source = ET.SubElement(parent, "TextSource", attributes | _made(project, None))
     ET.SubElement(source, "Description").text = document["title"]
     for passage in passages:
-        place = {
+        attributes = {
             "guid": guid(project, f"selections/{passage.key}"),
             "name": passage.key,
             "startPosition": str(passage.start),
             "endPosition": str(passage.end),
         }
         made = _made(project, None)
-        selection = ET.SubElement(source, "PlainTextSelection", place | made)
+        selection = ET.SubElement(source, "PlainTextSelection", attributes | made)
         for code, basis in passage.codes:
             identity = guid(project, f"codings/{passage.key}/{code}")
             made = _made(project, basis)

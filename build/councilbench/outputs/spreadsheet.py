@@ -134,20 +134,23 @@ def _readme(
     rows: Mapping[str, Sequence[Row]],
     styles: Mapping[str, Any],
 ) -> None:
-    about = project.descriptor
-    licences = [item.get("title", item["name"]) for item in about.get("licenses", [])]
+    descriptor = project.descriptor
+    licences = [
+        licence.get("title", licence["name"])
+        for licence in descriptor.get("licenses", [])
+    ]
     _for_print(sheet)
     sheet.fit_to_pages(1, 0)
     widths = (30, 8, 100)
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
     sheet.write_string(
-        0, 0, str(about.get("title", about.get("name"))), styles["title"]
+        0, 0, str(descriptor.get("title", descriptor.get("name"))), styles["title"]
     )
     facts = [
-        ("About", about.get("description", "")),
-        ("Version", str(about.get("version", ""))),
-        ("Cite as", citation_text(about)),
+        ("About", descriptor.get("description", "")),
+        ("Version", str(descriptor.get("version", ""))),
+        ("Cite as", citation_text(descriptor)),
         ("Licence", "\n".join(licences)),
         ("How to read it", _HOW_TO_READ),
     ]

@@ -1,16 +1,8 @@
 from .changelog import (
     Differences as Differences,
-)
-from .changelog import (
     diff as diff,
-)
-from .changelog import (
     differences_json as differences_json,
-)
-from .changelog import (
     differences_markdown as differences_markdown,
-)
-from .changelog import (
     differences_text as differences_text,
 )
 from .checking import (
@@ -18,7 +10,5 @@ from .checking import (
 )
 from .opening import (
     Opened as Opened,
-)
-from .opening import (
     open_package as open_package,
 )

@@ -44,11 +44,11 @@ class Differences:
 
     def versions(self) -> tuple[Version, Version]:
         """Return both versions; raise BadData where one isn't three numbers."""
-        one, other = (
+        old, new = (
             versions.version_of(opened.descriptor, str(opened.place / DESCRIPTOR))
             for opened in (self.old, self.new)
         )
-        return one, other
+        return old, new
 
     def check(self) -> None:
         """Raise BadData where the version moved less than the data, or backwards."""
@@ -76,8 +76,8 @@ def diff(old: Path, new: Path) -> Differences:
 
 def diff_opened(old: Opened, new: Opened) -> Differences:
     """Return what differs between two packages that were opened."""
-    found = changes(old, new)
-    return Differences(old, new, found, versions.reasons(found))
+    all_changes = changes(old, new)
+    return Differences(old, new, all_changes, versions.reasons(all_changes))
 
 
 def differences_json(differences: Differences) -> str:
@@ -105,16 +105,16 @@ def differences_text(differences: Differences, in_full: bool = False) -> str:
         f"new  {_dotted(new)}  {differences.new.place}",
     ]
     for part, heading in HEADINGS.items():
-        found = [reason for reason in differences.reasons if reason.part == part]
-        if found:
+        reasons = [reason for reason in differences.reasons if reason.part == part]
+        if reasons:
             lines += ["", heading]
-        for reason in found:
+        for reason in reasons:
             lines += textwrap.wrap(
                 reason.sentence, WIDTH, initial_indent="  ", subsequent_indent="    "
             )
             details = [_detail(change) for change in reason.changes]
             shown = details if in_full else details[:FEW]
-            lines += [_cut(f"    {line}", WIDTH) for some in shown for line in some]
+            lines += [_cut(f"    {line}", WIDTH) for detail in shown for line in detail]
             if len(details) > len(shown):
                 lines.append(
                     f"    and {len(details) - len(shown)} more: --all shows all"
@@ -125,13 +125,13 @@ def differences_text(differences: Differences, in_full: bool = False) -> str:
 def differences_markdown(differences: Differences, in_full: bool = False) -> str:
     """Return an entry for a changelog: the reasons, and what was corrected in rows."""
     old, new = differences.versions()
-    said = _dotted(new) if new != old else "Unreleased"
-    lines = [f"## {said}"]
+    version = _dotted(new) if new != old else "Unreleased"
+    lines = [f"## {version}"]
     for part, heading in HEADINGS.items():
-        found = [reason for reason in differences.reasons if reason.part == part]
-        if found:
+        reasons = [reason for reason in differences.reasons if reason.part == part]
+        if reasons:
             lines += ["", f"### {heading}", ""]
-        for reason in found:
+        for reason in reasons:
             lines.append(f"- {_escaped(reason.sentence)}")
             details = [line for change in reason.changes for line in _items(change)]
             shown = details if in_full else details[:FEW]
@@ -150,11 +150,11 @@ def _verdict(differences: Differences) -> str:
         if differences.changes:
             return "Nothing differs that the version has to move for."
         return "Nothing differs."
-    said = f"This is a {part} change: after {_dotted(old)} the version has to be "
-    said += f"{_dotted(versions.least(old, part))} or later."
+    sentence = f"This is a {part} change: after {_dotted(old)} the version has to be "
+    sentence += f"{_dotted(versions.least(old, part))} or later."
     if part == "major" and not old[0]:
-        said += " (Before 1.0.0 a major change moves the second number.)"
-    return said
+        sentence += " (Before 1.0.0 a major change moves the second number.)"
+    return sentence
 
 
 def _dotted(version: Version) -> str:

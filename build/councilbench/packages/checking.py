@@ -38,8 +38,7 @@ def check_package(opened: Opened) -> tuple[dict[str, int], list[Problem]]:
 
 def _frictionless(opened: Opened) -> list[Problem]:
     """Return what frictionless finds wrong: a check by a program that is not ours."""
-    from frictionless import FrictionlessException
-    from frictionless import Package as FrictionlessPackage
+    from frictionless import FrictionlessException, Package as FrictionlessPackage
 
     files, place = opened.file_names(), str(opened.place / DESCRIPTOR)
     with tempfile.TemporaryDirectory() as folder:
@@ -69,17 +68,19 @@ def _harmless(opened: Opened) -> dict[str, Any]:
 
     Its tables lie side by side, called by their names.
     """
-    kept = ["name", "title", "description", "version", "created", "keywords"]
-    kept += ["licenses", "contributors", "sources", "bytes", "hash"]
+    keys = ["name", "title", "description", "version", "created", "keywords"]
+    keys += ["licenses", "contributors", "sources", "bytes", "hash"]
     resources = [
         {
             key: table.resource[key]
-            for key in kept
+            for key in keys
             if key in table.resource and key != "version"
         }
         | {"path": f"{name}.csv", "scheme": "file", "format": "csv", "type": "table"}
         | {"schema": table.descriptor}
         for name, table in opened.tables.items()
     ]
-    about = {key: opened.descriptor[key] for key in kept if key in opened.descriptor}
-    return about | {"$schema": PROFILE, "resources": resources}
+    descriptor = {
+        key: opened.descriptor[key] for key in keys if key in opened.descriptor
+    }
+    return descriptor | {"$schema": PROFILE, "resources": resources}

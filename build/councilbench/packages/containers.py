@@ -57,8 +57,8 @@ def kind_of(path: Path) -> str:
         return "zip"
     if not start:
         raise bad_data(path, "the file is empty", FETCH)
-    what = {".zip": "zip", ".db": "SQLite database", ".sqlite": "SQLite database"}
-    expected = what.get(path.suffix.lower(), "zip or SQLite database with a package")
+    kinds = {".zip": "zip", ".db": "SQLite database", ".sqlite": "SQLite database"}
+    expected = kinds.get(path.suffix.lower(), "zip or SQLite database with a package")
     raise bad_data(path, f"the file is not a {expected}", FETCH)
 
 
@@ -174,5 +174,5 @@ def _top(names: list[str], place: Path) -> PurePosixPath:
     tops = {top for top in tops if len(top.parts) == 1}
     if len(tops) == 1:
         return tops.pop()
-    found = f"{len(tops)} folders with a" if tops else "no"
-    raise bad_data(place, f"the zip holds {found} {DESCRIPTOR}", REPACK)
+    folders = f"{len(tops)} folders with a" if tops else "no"
+    raise bad_data(place, f"the zip holds {folders} {DESCRIPTOR}", REPACK)

@@ -59,15 +59,19 @@ def changes(old: Opened, new: Opened) -> list[Change]:
     """
     rows = _all_rows(old), _all_rows(new)
     properties = _properties(old.descriptor, new.descriptor, _OF_PACKAGE)
-    found = [Change("package", None, (key,), *values) for key, *values in properties]
+    all_changes = [
+        Change("package", None, (key,), *values) for key, *values in properties
+    ]
     for name in [*old.tables, *(t for t in new.tables if t not in old.tables)]:
         before, after = old.tables.get(name), new.tables.get(name)
         if before and after:
-            found += _table_changes((before, rows[0][name]), (after, rows[1][name]))
+            all_changes += _table_changes(
+                (before, rows[0][name]), (after, rows[1][name])
+            )
         else:
             whole = [_whole(before, rows[0]), _whole(after, rows[1])]
-            found.append(Change("table", name, (), *whole))
-    return found
+            all_changes.append(Change("table", name, (), *whole))
+    return all_changes
 
 
 def _whole(
@@ -120,13 +124,13 @@ def _rows(table: Table, frame: pd.DataFrame, file: str) -> dict[Key, Row]:
     problems = []
     for number, record in enumerate(records(frame), 1):
         row = {name: _plain(cell) for name, cell in record.items()}
-        place = tuple(row[name] for name in key)
-        if None in place or place in rows:
-            fault = "has no key" if None in place else "has the key of another"
-            message = f"row {number} {fault}: {', '.join(map(repr, place))}"
+        row_key = tuple(row[name] for name in key)
+        if None in row_key or row_key in rows:
+            fault = "has no key" if None in row_key else "has the key of another"
+            message = f"row {number} {fault}: {', '.join(map(repr, row_key))}"
             remedy = "Give each row a key of its own"
             problems.append(Problem(file, None, ", ".join(key), message, remedy))
-        rows[place] = row
+        rows[row_key] = row
     if problems:
         raise BadData(problems)
     return rows
@@ -146,8 +150,8 @@ def _table_changes(
     for name, *values in _properties(before.descriptor, after.descriptor, {"fields"}):
         yield Change("schema", table, (name,), *values)
     # A key of other columns tells other things apart: no row is the same as before.
-    alike = before.primary_key == after.primary_key
-    both = [key for key in old_rows if key in new_rows] if alike else []
+    same_key = before.primary_key == after.primary_key
+    both = [key for key in old_rows if key in new_rows] if same_key else []
     yield from _column_changes(both, old, new)
     kind = "code" if before.is_vocabulary or after.is_vocabulary else "row"
     yield from _row_changes(kind, table, both, old_rows, new_rows)
@@ -156,9 +160,9 @@ def _table_changes(
 def _row_changes(
     kind: str, table: str, both: list[Key], old: dict[Key, Row], new: dict[Key, Row]
 ) -> Iterator[Change]:
-    kept = set(both)
-    yield from (Change(kind, table, k, old[k], None) for k in old if k not in kept)
-    yield from (Change(kind, table, k, None, new[k]) for k in new if k not in kept)
+    shared = set(both)
+    yield from (Change(kind, table, k, old[k], None) for k in old if k not in shared)
+    yield from (Change(kind, table, k, None, new[k]) for k in new if k not in shared)
     for key in both:
         before, after = old[key], new[key]
         differing = [

@@ -137,28 +137,30 @@ def _tables(descriptor: dict[str, Any], place: Path, read: Read) -> dict[str, Ta
 
 
 def _check_descriptor(descriptor: Mapping[str, Any], place: Path) -> None:
-    listed = descriptor.get("resources")
-    if not isinstance(listed, list) or not listed:
+    resources = descriptor.get("resources")
+    if not isinstance(resources, list) or not resources:
         message = "there is no list of resources, each with a name"
         raise bad_data(place / DESCRIPTOR, message, "Add one resource a table")
-    said = [
+    sentences = [
         sentence
-        for number, resource in enumerate(listed, 1)
+        for number, resource in enumerate(resources, 1)
         for sentence in _resource_faults(number, resource)
     ]
-    names = [r.get("name") for r in listed if isinstance(r, dict)]
-    said += [f"two resources are called {n!r}" for n in names if names.count(n) > 1]
-    if said:
+    names = [r.get("name") for r in resources if isinstance(r, dict)]
+    sentences += [
+        f"two resources are called {n!r}" for n in names if names.count(n) > 1
+    ]
+    if sentences:
         raise BadData(
             Problem(str(place / DESCRIPTOR), None, "resources", sentence, "Mend it")
-            for sentence in said
+            for sentence in sentences
         )
 
 
 def _resource_faults(number: int, resource: object) -> Iterator[str]:
     """Yield what keeps a resource from being read."""
-    fields = resource if isinstance(resource, dict) else {}
-    name, path, schema = (fields.get(key) for key in ("name", "path", "schema"))
+    properties = resource if isinstance(resource, dict) else {}
+    name, path, schema = (properties.get(key) for key in ("name", "path", "schema"))
     if not isinstance(name, str) or not re.fullmatch(r"[A-Za-z0-9._-]+", name):
         yield f"resource {number} has no name of letters, digits, '.', '_' and '-'"
         return
@@ -191,9 +193,9 @@ def _texts(
             file = str(place / path)
             problems.append(Problem(file, None, None, message, "Save it as UTF-8"))
     if texts:
-        said = "the file is missing"
+        message = "the file is missing"
         problems += [
-            Problem(str(place / p), None, None, said, RESTORE) for p in missing
+            Problem(str(place / p), None, None, message, RESTORE) for p in missing
         ]
     if problems:
         raise BadData(problems)
@@ -231,14 +233,14 @@ def _described_by_itself(connection: sqlite3.Connection, place: Path) -> Opened:
     if sound != "ok":
         raise sqlite3.DatabaseError(str(sound).splitlines()[-1])
     # A view under a table's name could compute without end.
-    listed = connection.execute("PRAGMA table_list").fetchall()
-    stored = {name for _, name, kind, *_ in listed if kind == "table"}
+    table_list = connection.execute("PRAGMA table_list").fetchall()
+    stored = {name for _, name, kind, *_ in table_list if kind == "table"}
     row = None
     if DESCRIPTION_TABLE in stored:
-        found = connection.execute(
+        cursor = connection.execute(
             f"SELECT descriptor FROM {quoted(DESCRIPTION_TABLE)}"
         )
-        row = found.fetchone()
+        row = cursor.fetchone()
     if row is None or not isinstance(row[0], str):
         message = f"the database does not describe its tables, in {DESCRIPTION_TABLE}"
         raise bad_data(place, message, "Build it again with `councilbench build`")
@@ -275,16 +277,16 @@ def _frame(
     # This pragma lists neither hidden nor computed columns: they count as missing.
     columns = connection.execute(f"PRAGMA table_info({quoted(name)})").fetchall()
     kinds = {field.name: field.type for field in table.fields}
-    found = [column[1] for column in columns if column[1] != ROWID or ROWID in kinds]
+    names = [column[1] for column in columns if column[1] != ROWID or ROWID in kinds]
     problems = [
         Problem(file, None, column, message, "Name the columns as the schema does")
-        for column, message in header_faults(found, list(kinds))
+        for column, message in header_faults(names, list(kinds))
     ]
-    shared = {column: kinds[column] for column in kinds if column in found}
+    shared = {column: kinds[column] for column in kinds if column in names}
     rows = []
     # _rowid_ is the row's place even where a column is called rowid
-    listed = ", ".join(map(quoted, shared)) or "NULL"
-    sql = f"SELECT {listed} FROM {quoted(name)} ORDER BY _rowid_"
+    selected = ", ".join(map(quoted, shared)) or "NULL"
+    sql = f"SELECT {selected} FROM {quoted(name)} ORDER BY _rowid_"
     for number, cells in enumerate(connection.execute(sql), 1):
         row, faults = _row(cells, shared)
         rows.append(row)

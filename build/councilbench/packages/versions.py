@@ -38,18 +38,18 @@ def reasons(changes: Iterable[Change]) -> list[Reason]:
 
     A table's rows that were added, removed or corrected are one reason each.
     """
-    listed = list(changes)
+    all_changes = list(changes)
     added: dict[str | None, set[str]] = {}
-    for change in listed:
+    for change in all_changes:
         if change.kind == "column" and change.old is None:
             added.setdefault(change.table, set()).update(change.name)
     grouped: dict[tuple[Any, ...], list[Change]] = {}
-    for change in listed:
-        about: tuple[Any, ...] = (change.kind, change.table, change.name)
+    for change in all_changes:
+        key: tuple[Any, ...] = (change.kind, change.table, change.name)
         if change.kind in ("row", "code"):
-            about = (change.kind, change.table, change.old is None, change.new is None)
-        grouped.setdefault(about, []).append(change)
-    found = []
+            key = (change.kind, change.table, change.old is None, change.new is None)
+        grouped.setdefault(key, []).append(change)
+    all_reasons = []
     for group in grouped.values():
         if group[0].kind == "schema":
             part, sentence = _schema(group[0], added.get(group[0].table, set()))
@@ -58,23 +58,23 @@ def reasons(changes: Iterable[Change]) -> list[Reason]:
         else:
             part, sentence = _JUDGED[group[0].kind](group[0])
         if part != "none":
-            found.append(Reason(part, sentence, tuple(group)))
-    return sorted(found, key=lambda reason: -PARTS.index(reason.part))
+            all_reasons.append(Reason(part, sentence, tuple(group)))
+    return sorted(all_reasons, key=lambda reason: -PARTS.index(reason.part))
 
 
-def needed(found: Iterable[Reason]) -> str:
+def needed(reasons: Iterable[Reason]) -> str:
     """Return the part of the version that has to move: the greatest asked for."""
-    return max((reason.part for reason in found), key=PARTS.index, default="none")
+    return max((reason.part for reason in reasons), key=PARTS.index, default="none")
 
 
 def version_of(descriptor: Mapping[str, Any], file: str) -> Version:
     """Return a descriptor's version; raise BadData where it isn't three numbers."""
-    said = descriptor.get("version")
-    if isinstance(said, str):
-        found = re.fullmatch(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)", said, re.A)
-        if found and len(said) < 100:
-            return int(found[1]), int(found[2]), int(found[3])
-    message = f"the version is {said!r}, not three numbers"
+    version = descriptor.get("version")
+    if isinstance(version, str):
+        match = re.fullmatch(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)", version, re.A)
+        if match and len(version) < 100:
+            return int(match[1]), int(match[2]), int(match[3])
+    message = f"the version is {version!r}, not three numbers"
     raise bad_data(file, message, "Write it as in 1.0.0", column="version")
 
 
@@ -158,16 +158,16 @@ def _schema(change: Change, added: set[str]) -> Judged:
 
 def _asked(entries: list[Any] | None) -> dict[str, set[str]]:
     """Return keys or rules without their wording, each with the columns it is about."""
-    asked = {}
+    rules = {}
     for entry in entries or []:
         if not isinstance(entry, dict):
-            bare, about = entry, entry
+            rule, fields = entry, entry
         else:
-            bare = {key: value for key, value in entry.items() if key != "message"}
-            about = entry.get("fields") or list(entry.values())
-        names = {about} if isinstance(about, str) else set(about)
-        asked[json.dumps(bare, sort_keys=True)] = names
-    return asked
+            rule = {key: value for key, value in entry.items() if key != "message"}
+            fields = entry.get("fields") or list(entry.values())
+        columns = {fields} if isinstance(fields, str) else set(fields)
+        rules[json.dumps(rule, sort_keys=True)] = columns
+    return rules
 
 
 def _tightness(tighter: bool, looser: bool) -> Judged:
@@ -182,30 +182,30 @@ def _column(change: Change) -> Judged:
     (name,) = change.name
     if change.old is None:
         return "minor", f"{change.table}: the column {name} was added."
-    said = "was removed: what names it will fail"
-    return "major", f"{change.table}: the column {name} {said}."
+    clause = "was removed: what names it will fail"
+    return "major", f"{change.table}: the column {name} {clause}."
 
 
 def _order(change: Change) -> Judged:
-    kept = [name for name in change.old if name in change.new]
-    if change.new[: len(kept)] == kept:
+    shared = [name for name in change.old if name in change.new]
+    if change.new[: len(shared)] == shared:
         return "none", ""
-    said = "columns stand in other places: what counts them will fail"
-    return "major", f"{change.table}: {said}."
+    clause = "columns stand in other places: what counts them will fail"
+    return "major", f"{change.table}: {clause}."
 
 
 def _field(change: Change) -> Judged:
     name, key = change.name
-    what = f"{change.table}: the {key.removeprefix('constraints.')} of {name}"
+    subject = f"{change.table}: the {key.removeprefix('constraints.')} of {name}"
     values = f"from {_shown(change.old)} to {_shown(change.new)}"
     if key in ("type", "unit"):
-        return "major", f"{what} changed, {values}."
+        return "major", f"{subject} changed, {values}."
     if not key.startswith("constraints."):
-        return "patch", f"{what} {_happened(change)}."
+        return "patch", f"{subject} {_happened(change)}."
     tighter = _tighter(key.removeprefix("constraints."), change.old, change.new)
     looser = _tighter(key.removeprefix("constraints."), change.new, change.old)
     part, how = _tightness(tighter, looser)
-    return part, f"{what}, {values}, was {how}."
+    return part, f"{subject}, {values}, was {how}."
 
 
 def _tighter(constraint: str, old: Any, new: Any) -> bool:

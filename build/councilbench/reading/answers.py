@@ -112,14 +112,14 @@ def reply(text: str, span: Span, phrases: Phrases) -> tuple[str, Span] | None:
         match = pattern(phrase).match(text, start, end)
         if not match:
             continue
-        found = phrases[phrase]
+        decision = phrases[phrase]
         condition = _CONDITION.match(text, match.end(), end)
-        if condition and found == "accept_in_full":
+        if condition and decision == "accept_in_full":
             return "accept_in_part", Span(start, condition.end())
         if condition or _COMPLETE.match(text, match.end(), end):
-            return found, Span(start, match.end())
-        if found != "accept_in_full" and _AFTER_COMMA.match(text, match.end(), end):
-            return found, Span(start, match.end())
+            return decision, Span(start, match.end())
+        if decision != "accept_in_full" and _AFTER_COMMA.match(text, match.end(), end):
+            return decision, Span(start, match.end())
         return None
     return None
 
@@ -186,13 +186,13 @@ def _answer(
         if _NOT.search(before[: len(before) - len(did[0])][-30:]):
             return "decline", Span(sentence.start, mention.end())
         verb = did["verb"].lower().removesuffix("e")
-        found = phrases.get(
+        decision = phrases.get(
             f"{verb}ed {did['how'].lower()}" if did["how"] else f"{verb}ed"
         )
         after = Span(mention.end(), sentence.end)
-        if found == "accept_in_full" and _CONDITION.match(text, *_pair(after)):
-            found = "accept_in_part"
-        return (found, Span(sentence.start, mention.end())) if found else None
+        if decision == "accept_in_full" and _CONDITION.match(text, *_pair(after)):
+            decision = "accept_in_part"
+        return (decision, Span(sentence.start, mention.end())) if decision else None
     if _WHICH_NOT.match(text, mention.end(), sentence.end):
         return "decline", sentence
     end = min(sentence.end, mention.end() + _WINDOW)
@@ -266,10 +266,12 @@ def _answer_all(reading: Reading, sentence: Span, answered: set[str]) -> None:
     text = reading.text
     excepted = _EXCEPT.search(text, sentence.start, sentence.end)
     left_out = set(parts(excepted["refs"])) if excepted else set()
-    for found in reading.recommendations:
-        if found.number and found.number not in answered | left_out:
-            answered.add(found.number)
+    for recommendation in reading.recommendations:
+        if recommendation.number and recommendation.number not in answered | left_out:
+            answered.add(recommendation.number)
             reading.responses.append(
-                Response(found.number, "accept_in_full", "stated_of_list", sentence)
+                Response(
+                    recommendation.number, "accept_in_full", "stated_of_list", sentence
+                )
             )
     reading.claim(sentence)

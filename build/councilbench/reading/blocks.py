@@ -56,13 +56,13 @@ class Block:
     @property
     def number(self) -> str:
         """The number or letter that the item carries in its list, without brackets."""
-        kept = re.sub(r"[^\w.]", "", re.sub(r"(?<!\w)o(?!\w)", "", self.marker))
-        return kept.strip(".")
+        number = re.sub(r"[^\w.]", "", re.sub(r"(?<!\w)o(?!\w)", "", self.marker))
+        return number.strip(".")
 
 
 def blocks(text: str) -> list[Block]:
     """Split a text into blocks, in order; empty lines and table rules are left out."""
-    found: list[Block] = []
+    laid_out: list[Block] = []
     waiting: Block | None = None  # a number alone on its line
     for start, end, gap in _paragraphs(text):
         for part_start, part_end in _segments(text, start, end):
@@ -73,13 +73,13 @@ def blocks(text: str) -> list[Block]:
                 outer = Span(waiting.outer.start, block.outer.end)
                 block = Block(block.span, outer, block.text, waiting.text, waiting.gap)
             elif waiting:
-                found.append(waiting)
+                laid_out.append(waiting)
             waiting = None
             if not block.marker and _MARKER_ALONE.fullmatch(block.text):
                 waiting = block
             else:
-                found.append(block)
-    return [*found, waiting] if waiting else found
+                laid_out.append(block)
+    return [*laid_out, waiting] if waiting else laid_out
 
 
 def cuts(text: str) -> list[Span]:

@@ -71,7 +71,7 @@ _LINE_LONGEST = 400  # characters
 
 def dates_in(text: str) -> list[DateFound]:
     """Return the dates and months in a text, in order; impossible ones are left out."""
-    found = []
+    dates = []
     head = _Head(text)
     for match in _DATE.finditer(text):
         days = _days(match)
@@ -79,16 +79,16 @@ def dates_in(text: str) -> list[DateFound]:
             span = Span(match.start(), match.end())
             of = _what_of(text, match.start())
             kind = _kind(text, span, of, head) if days[0] == days[1] else ""
-            found.append(DateFound(*days, of, span, kind))
-    return found
+            dates.append(DateFound(*days, of, span, kind))
+    return dates
 
 
 def due(text: str, span: Span) -> DateFound | None:
     """Return the date by which a decision is to be done, where its words give one."""
-    for found in dates_in(span.of(text)):
-        if _DUE.search(found.of.lower()):
-            place = Span(span.start + found.span.start, span.start + found.span.end)
-            return DateFound(found.earliest, found.latest, found.of, place)
+    for day in dates_in(span.of(text)):
+        if _DUE.search(day.of.lower()):
+            place = Span(span.start + day.span.start, span.start + day.span.end)
+            return DateFound(day.earliest, day.latest, day.of, place)
     return None
 
 

@@ -106,17 +106,17 @@ Opened = tuple[str, list[Item]]  # the opener's word, and what stands under it
 
 def read_decisions(reading: Reading, blocks: list[Block]) -> None:
     """Add the decisions among the blocks to ``reading``."""
-    found: list[Opened] = []
+    lists: list[Opened] = []
     for index, block in enumerate(blocks):
         if reading.is_claimed(block.span):
             continue
         opened = _opened(reading.text, blocks, index)
         if opened and opened[1] and not is_lost(blocks, index, opened[1]):
-            found.append(opened)
+            lists.append(opened)
             reading.claim(block.outer, *(item.outer for item in opened[1]))
-    if not found:
-        found = _in_sentences(reading, blocks) or _without_opener(reading, blocks)
-    for word, listed in _once(reading.text, found):
+    if not lists:
+        lists = _in_sentences(reading, blocks) or _without_opener(reading, blocks)
+    for word, listed in _once(reading.text, lists):
         for item in listed:
             _add(reading, word, item)
 
@@ -149,9 +149,9 @@ def is_lost(blocks: Sequence[Block], index: int, listed: Sequence[Item]) -> bool
 def _opened(text: str, blocks: list[Block], index: int) -> Opened | None:
     """Return the decisions that a block opens, in the first form that fits."""
     block = blocks[index]
-    listed = _LIST_OPENER.match(block.text)
-    if listed:
-        word = listed["word"] or listed["lower"]
+    list_opener = _LIST_OPENER.match(block.text)
+    if list_opener:
+        word = list_opener["word"] or list_opener["lower"]
         return word.lower(), _items(text, blocks, index + 1)
     if _is_cell(text, blocks, index):
         return None
@@ -161,9 +161,11 @@ def _opened(text: str, blocks: list[Block], index: int) -> Opened | None:
             text, start, blocks, index, opener["word"]
         )
     if _WHO.match(block.text):
-        found = items(text, blocks, index + 1, _stops, lambda block, found: False)
-        did = [item for item in found if _DID.match(item.span.of(text))]
-        return "agreed", did if len(did) == len(found) else []
+        listed = items(
+            text, blocks, index + 1, _stops, lambda block, items_so_far: False
+        )
+        did = [item for item in listed if _DID.match(item.span.of(text))]
+        return "agreed", did if len(did) == len(listed) else []
     if _HEADING.match(block.text):
         return "agreed", _headed(text, _items(text, blocks, index + 1))
     if headed := _HEADED.match(block.text):
@@ -244,14 +246,14 @@ def _enumerated(text: str, rest: Span, block: Block) -> list[Item]:
         first = not marks and match.start() == 0 and opens(number)
         if first or (marks and follows(marks[-1]["number"], number)):
             marks.append(match)
-    found: list[Item] = []
+    listed: list[Item] = []
     stops = [rest.start + mark.start() for mark in marks[1:]] + [rest.end]
     for mark, end in zip(marks, stops, strict=False):
         span = trimmed(text, rest.start + mark.end(), end)
         if span:
-            outer = Span(block.outer.start if not found else span.start, end)
-            found.append(Item(mark["number"], tidy(text, span), outer))
-    return found
+            outer = Span(block.outer.start if not listed else span.start, end)
+            listed.append(Item(mark["number"], tidy(text, span), outer))
+    return listed
 
 
 def _items(text: str, blocks: list[Block], index: int) -> list[Item]:
@@ -262,17 +264,17 @@ def _stops(block: Block) -> bool:
     return ends(block) or is_opener(block)
 
 
-def _is_bare(block: Block, found: list[Item]) -> bool:
-    return not found or block.text.startswith("That ")
+def _is_bare(block: Block, items_so_far: list[Item]) -> bool:
+    return not items_so_far or block.text.startswith("That ")
 
 
-def _no_bare(block: Block, found: list[Item]) -> bool:
+def _no_bare(block: Block, items_so_far: list[Item]) -> bool:
     return False
 
 
 def _in_sentences(reading: Reading, blocks: list[Block]) -> list[Opened]:
     """Return what "It was agreed that …" says, a sentence each."""
-    found: list[Opened] = []
+    lists: list[Opened] = []
     for block in blocks:
         if "It was" not in block.text or reading.is_claimed(block.span):
             continue
@@ -280,9 +282,9 @@ def _in_sentences(reading: Reading, blocks: list[Block]) -> list[Opened]:
             opener = _SENTENCE.match(reading.text, sentence.start, sentence.end)
             span = opener and trimmed(reading.text, opener.end(), sentence.end)
             if opener and span:
-                found.append((opener["word"], [Item(None, span, sentence)]))
+                lists.append((opener["word"], [Item(None, span, sentence)]))
                 reading.claim(sentence)
-    return found
+    return lists
 
 
 def _without_opener(reading: Reading, blocks: list[Block]) -> list[Opened]:
@@ -295,18 +297,18 @@ def _without_opener(reading: Reading, blocks: list[Block]) -> list[Opened]:
             continue
         if before and (_NOT_DECIDED.search(before.text) or asks(before.text)):
             continue
-        found = items(reading.text, blocks, index, _stops, _no_bare)
-        if all(_THAT.match(item.span.of(reading.text)) for item in found):
-            reading.claim(*(item.outer for item in found))
-            return [("agreed", found)]
+        listed = items(reading.text, blocks, index, _stops, _no_bare)
+        if all(_THAT.match(item.span.of(reading.text)) for item in listed):
+            reading.claim(*(item.outer for item in listed))
+            return [("agreed", listed)]
     return []
 
 
-def _once(text: str, found: list[Opened]) -> list[Opened]:
+def _once(text: str, lists: list[Opened]) -> list[Opened]:
     """Leave out decisions that are printed a second time further on."""
     kept: list[Opened] = []
     seen: set[tuple[str, ...]] = set()
-    for word, listed in reversed(found):
+    for word, listed in reversed(lists):
         key = tuple(" ".join(i.span.of(text).lower().split()[:8]) for i in listed)
         is_long = len(listed) > 1 or len(listed[0].span.of(text).split()) >= _LONG
         if not (is_long and key in seen):

@@ -57,7 +57,7 @@ def figures_in(text: str, span: Span) -> list[Figure]:
         passed.add(Span(match.start(), match.end()))
     for day in dates_in(passage):
         passed.add(day.span)
-    found: list[Figure] = []
+    figures: list[Figure] = []
     for match in _FIGURE.finditer(passage):
         place = Span(match.start(), match.end())
         names = _NAMES.search(passage[max(0, place.start - 40) : place.start])
@@ -66,8 +66,8 @@ def figures_in(text: str, span: Span) -> list[Figure]:
         if names or hyphened or of_month or passed.touches(place):
             continue
         whole = Span(span.start + place.start, span.start + place.end)
-        found.append(Figure(whole, _values(match), _qualifier(passage, place)))
-    return _ranges(text, found)
+        figures.append(Figure(whole, _values(match), _qualifier(passage, place)))
+    return _ranges(text, figures)
 
 
 def _values(match: re.Match[str]) -> frozenset[float]:
@@ -90,10 +90,10 @@ def _qualifier(passage: str, place: Span) -> str:
     return "about" if re.search(r"\bestimated\b", sentence, re.I) else "exactly"
 
 
-def _ranges(text: str, found: list[Figure]) -> list[Figure]:
+def _ranges(text: str, figures: list[Figure]) -> list[Figure]:
     """Mark figures that stand as a range ("6-12", "between 5 and 10")."""
-    ranged = list(found)
-    for index, (first, second) in enumerate(zip(found, found[1:], strict=False)):
+    ranged = list(figures)
+    for index, (first, second) in enumerate(zip(figures, figures[1:], strict=False)):
         link = text[first.span.end : second.span.start]
         is_and = link.strip().lower() == "and"
         between = text[max(0, first.span.start - 12) : first.span.start]

@@ -103,12 +103,12 @@ def _cells(text: str, line: Span) -> Cells:
         start += 1
     if end > start and text[end - 1] == "|":
         end -= 1
-    found, position = [], start
+    cells, position = [], start
     for bar in [*re.finditer(r"\|", text[start:end]), None]:
         stop = start + bar.start() if bar else end
-        found.append(trimmed(text, position, stop) or Span(position, position))
+        cells.append(trimmed(text, position, stop) or Span(position, position))
         position = stop + 1
-    return found
+    return cells
 
 
 def _by_line(text: str, region: list[Span]) -> _Grid | None:
@@ -161,7 +161,7 @@ def _option(heading: str, phrases: Mapping[str, str]) -> str | None:
 
 def _columns(text: str, head: Cells, phrases: Mapping[str, str]) -> dict[int, str]:
     """Return what each column holds, by its heading."""
-    found: dict[int, str] = {}
+    columns: dict[int, str] = {}
     headings = [" ".join(cell.of(text).split()).strip("*_ ") for cell in head]
     if any(re.search(r"\baudit\w*\b", h, re.I) for h in headings):
         return {}
@@ -170,65 +170,65 @@ def _columns(text: str, head: Cells, phrases: Mapping[str, str]) -> dict[int, st
     plain = plain or [i for i in texts if _TEXT_FIRST.match(headings[i])]
     if not plain:
         return {}
-    found[plain[0]] = "text"
+    columns[plain[0]] = "text"
     options = {i: c for i, h in enumerate(headings) if (c := _option(h, phrases))}
     if len(options) > 1:
-        found |= {i: f"tick:{decision}" for i, decision in options.items()}
+        columns |= {i: f"tick:{decision}" for i, decision in options.items()}
     for index, heading in enumerate(headings):
-        if index in found:
+        if index in columns:
             continue
         for name, words in _COLUMNS:
-            once = name in found.values() and name != "report"
+            once = name in columns.values() and name != "report"
             if not once and re.search(words, heading, re.IGNORECASE):
-                found[index] = name
+                columns[index] = name
                 break
-    if 0 not in found:
-        found[0] = "number"
-    return found
+    if 0 not in columns:
+        columns[0] = "number"
+    return columns
 
 
 def _read_row(
     reading: Reading, row: Cells, columns: dict[int, str], vocabulary: Vocabulary
 ) -> None:
     text = reading.text
-    held = {
+    cells = {
         name: cell
         for (index, name), cell in (
             ((i, columns[i]), c) for i, c in enumerate(row) if i in columns
         )
         if cell.end > cell.start
     }
-    if "text" not in held:
+    if "text" not in cells:
         return
-    words, numbers, label = _named(text, held)
+    words, numbers, label = _named(text, cells)
     wording = (
-        "number" if words == held["text"] and label == words.of(text) else "verbatim"
+        "number" if words == cells["text"] and label == words.of(text) else "verbatim"
     )
     if wording == "verbatim" and len(words.of(text).split()) < 3:
         return
     if wording == "number":  # the row, for the number alone says nothing
-        words = Span(min(held.values()).start, max(c.end for c in held.values()))
+        words = Span(min(cells.values()).start, max(c.end for c in cells.values()))
     shared = len(numbers) > 1
     for number in numbers:
         reading.recommendations.append(
             Recommendation(number, label or "•", None, words, wording, shared)
         )
         if number:
-            _read_cells(reading, number, held, vocabulary)
-    reading.claim(words, *held.values())
+            _read_cells(reading, number, cells, vocabulary)
+    reading.claim(words, *cells.values())
 
 
 def _named(
-    text: str, held: dict[str, Span]
+    text: str, cells: dict[str, Span]
 ) -> tuple[Span, tuple[str | None, ...], str | None]:
     """Return the words of a row's recommendation, its numbers and its label.
 
     The number has a column, or stands before the words; a column of recommendations may
     also hold only numbers.
     """
-    words = held["text"]
-    if "number" in held and (ref := _REF_CELL.fullmatch(held["number"].of(text))):
-        return words, parts(ref["refs"]), " ".join(held["number"].of(text).split())
+    words = cells["text"]
+    if "number" in cells and (ref := _REF_CELL.fullmatch(cells["number"].of(text))):
+        return words, parts(ref["refs"]), " ".join(cells["number"].of(text).split())
     if only := _REF_CELL.fullmatch(words.of(text)):
         return words, parts(only["refs"]), words.of(text)
     if numbered := _NUMBERED.match(text, words.start, words.end):
@@ -239,22 +239,22 @@ def _named(
 def _read_cells(
     reading: Reading,
     number: str,
-    held: dict[str, Span],
+    cells: dict[str, Span],
     vocabulary: Vocabulary,
 ) -> None:
     """Read the answer, the status and the report of a row."""
-    text, report = reading.text, held.get("report")
+    text, report = reading.text, cells.get("report")
     ticked = [
         (name.removeprefix("tick:"), cell)
-        for name, cell in held.items()
+        for name, cell in cells.items()
         if name.startswith("tick:") and _TICK.fullmatch(cell.of(text))
     ]
     if len(ticked) == 1:
         decision, cell = ticked[0]
         reading.responses.append(Response(number, decision, "stated", cell, report))
-    elif answer := held.get("response"):
+    elif answer := cells.get("response"):
         _read_answer(reading, number, answer, report, vocabulary.responses)
-    if status := held.get("status"):
+    if status := cells.get("status"):
         read_status(reading, number, status, report, vocabulary.statuses)
 
 
@@ -265,9 +265,9 @@ def _read_answer(
     report: Span | None,
     phrases: Mapping[str, str],
 ) -> None:
-    found = reply(reading.text, cell, phrases)
-    if found:
-        reading.responses.append(Response(number, found[0], "stated", cell, report))
+    answer = reply(reading.text, cell, phrases)
+    if answer:
+        reading.responses.append(Response(number, answer[0], "stated", cell, report))
 
 
 def read_status(

@@ -43,7 +43,7 @@ def items(
     listed = _List(text, after)
     while index < len(blocks) and not stops(blocks[index]):
         block, number, span = blocks[index], *_numbered(text, blocks, index)
-        passed = (listed.found and aside(block)) or _heads_next(
+        passed = (listed.items and aside(block)) or _heads_next(
             text, blocks, index, listed
         )
         if not block.marker and passed:
@@ -55,10 +55,10 @@ def items(
             break
         if number:
             continue
-        if not (block.is_bullet or bare(block, listed.found)):
+        if not (block.is_bullet or bare(block, listed.items)):
             break
         listed.take_other(item, nested=block.is_bullet)
-    return [Item(i.number, tidy(text, i.span), i.outer) for i in listed.found]
+    return [Item(i.number, tidy(text, i.span), i.outer) for i in listed.items]
 
 
 class _List:
@@ -66,41 +66,41 @@ class _List:
 
     def __init__(self, text: str, after: str | None) -> None:
         self.text, self.after = text, after
-        self.found: list[Item] = []
+        self.items: list[Item] = []
         self._inner: str | None = None
 
     @property
     def last(self) -> str | None:
         """The number that the next one must follow, if any."""
-        return self.found[-1].number if self.found else self.after
+        return self.items[-1].number if self.items else self.after
 
     def takes_numbered(self, item: Item) -> bool:
         """Take an item with a number; return whether the list goes on with it."""
         number, heads = item.number or "", self._heads(item)
         if self.last and heads and _same_part(self.last, number):
             return True  # "9.2 Signs", between 9.1.2 and 9.2.1: passed over
-        if self.found and self.last and number.startswith(f"{self.last}."):
-            if self._heads(self.found[-1]):
-                self.found.pop()  # "9.1 Access", before 9.1.1
-        elif heads and self.found and not self._heads(self.found[-1]):
+        if self.items and self.last and number.startswith(f"{self.last}."):
+            if self._heads(self.items[-1]):
+                self.items.pop()  # "9.1 Access", before 9.1.1
+        elif heads and self.items and not self._heads(self.items[-1]):
             return False  # the heading of the next part
-        if self.last is None and self.found:
+        if self.last is None and self.items:
             return False
         if self.last is None or follows(self.last, number):
-            self.found.append(item)
+            self.items.append(item)
             self._inner = None
             return True
-        if self.found and _goes_inside(self._inner, number):
-            self.found[-1], self._inner = _with(self.found[-1], item.outer), number
+        if self.items and _goes_inside(self._inner, number):
+            self.items[-1], self._inner = _with(self.items[-1], item.outer), number
             return True
         return False
 
     def take_other(self, item: Item, nested: bool) -> None:
         """Take an item without a number: a bullet goes inside an item that has one."""
-        if nested and self.found and self.last:
-            self.found[-1] = _with(self.found[-1], item.outer)
+        if nested and self.items and self.last:
+            self.items[-1] = _with(self.items[-1], item.outer)
         else:
-            self.found.append(item)
+            self.items.append(item)
 
     def _heads(self, item: Item) -> bool:
         return reads_as_heading(item.span.of(self.text))
@@ -148,7 +148,7 @@ def _heads_next(text: str, blocks: Sequence[Block], index: int, listed: _List) -
     return (
         follows(listed.last, number)
         if listed.last
-        else (not listed.found and opens(number))
+        else (not listed.items and opens(number))
     )
 
 

@@ -41,23 +41,23 @@ def read_labelled(
 
     Returns the passages that are sentences about one recommendation.
     """
-    found = [
+    indexed = [
         (index, opener)
         for index, opener in openers(reading.text, laid_out)
         if not reading.is_claimed(opener.block.span)
     ]
-    found = _scrutinys(reading.text, found)
-    if not found:
+    indexed = _scrutinys(reading.text, indexed)
+    if not indexed:
         return {}
     text, phrases = reading.text, vocabulary.statuses
-    before = laid_out[: found[0][0]]
+    before = laid_out[: indexed[0][0]]
     of_list = status_of_list(text, before, phrases)
     reports = bool(of_list) or any(REPORTS.search(block.text) for block in before)
     section = _heading_before(before)
     waiting: list[str] = []
     mentions: dict[Span, str] = {}
-    for place, (index, opener) in enumerate(found):
-        last = found[place + 1][0] if place + 1 < len(found) else len(laid_out)
+    for place, (index, opener) in enumerate(indexed):
+        last = indexed[place + 1][0] if place + 1 < len(indexed) else len(laid_out)
         body = _body(opener, laid_out[index + 1 : last])
         heading = _heading_after(body) if last < len(laid_out) else None
         opener = _with_status(reading, opener, vocabulary)
@@ -81,15 +81,17 @@ def read_labelled(
     return mentions
 
 
-def _scrutinys(text: str, found: list[tuple[int, Opener]]) -> list[tuple[int, Opener]]:
+def _scrutinys(
+    text: str, indexed: list[tuple[int, Opener]]
+) -> list[tuple[int, Opener]]:
     """Leave out what an officer's paper says of the recommendations it makes itself."""
-    if not found or not is_officers_paper(text):
-        return found
+    if not indexed or not is_officers_paper(text):
+        return indexed
     if not is_scrutinys(text):
         return []
-    if any(o.words and is_wish(o.words.of(text)) for _, o in found):
+    if any(o.words and is_wish(o.words.of(text)) for _, o in indexed):
         return []
-    return [(i, opener) for i, opener in found if opener.words or not opener.report]
+    return [(i, opener) for i, opener in indexed if opener.words or not opener.report]
 
 
 def _with_status(reading: Reading, opener: Opener, vocabulary: Vocabulary) -> Opener:
@@ -109,10 +111,10 @@ def _with_status(reading: Reading, opener: Opener, vocabulary: Vocabulary) -> Op
 def _read_answer(reading: Reading, opener: Opener, vocabulary: Vocabulary) -> bool:
     """Read "Recommendation 1 – Accepted": an answer in the place for the words."""
     words = opener.words or opener.report
-    found = reply(reading.text, words, vocabulary.responses) if words else None
-    if not found or not words:
+    answer = reply(reading.text, words, vocabulary.responses) if words else None
+    if not answer or not words:
         return False
-    explanation = trimmed(reading.text, found[1].end, words.end)
+    explanation = trimmed(reading.text, answer[1].end, words.end)
     if explanation and not any(c.isalnum() for c in explanation.of(reading.text)):
         explanation = None
     known = {r.number for r in reading.recommendations}
@@ -124,7 +126,7 @@ def _read_answer(reading: Reading, opener: Opener, vocabulary: Vocabulary) -> bo
                 Recommendation(number, opener.labels[0], None, label, "number")
             )
         reading.responses.append(
-            Response(number, found[0], "stated", found[1], explanation)
+            Response(number, answer[0], "stated", answer[1], explanation)
         )
     reading.claim(opener.block.outer)
     return True
@@ -185,10 +187,10 @@ def _without_answer(
     near = max(words.start, words.end - _ANSWER_LONGEST)
     for mark in _ANSWER_MARK.finditer(text, near, words.end):
         tail = Span(mark.end(), words.end)
-        found = reply(text, tail, vocabulary.responses)
-        if found and opener.wording == "verbatim" and len(tail.of(text).split()) <= 5:
+        answer = reply(text, tail, vocabulary.responses)
+        if answer and opener.wording == "verbatim" and len(tail.of(text).split()) <= 5:
             for number in opener.numbers:
-                reading.responses.append(Response(number, found[0], "stated", tail))
+                reading.responses.append(Response(number, answer[0], "stated", tail))
             return trimmed(text, words.start, mark.start()) or words
     return words
 

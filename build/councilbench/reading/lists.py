@@ -58,34 +58,34 @@ def read_lists(reading: Reading, blocks: list[Block], vocabulary: Vocabulary) ->
             replies = reply(reading.text, block.span, vocabulary.responses)
             return bool(replies or _ASIDE.match(block.text))
 
-        found = items(reading.text, blocks, start, _stops, _is_bare, aside=aside)
-        found = [item for item in found if not reading.is_claimed(item.span)]
-        if not found or not _is_list(reading.text, found):
+        listed = items(reading.text, blocks, start, _stops, _is_bare, aside=aside)
+        listed = [item for item in listed if not reading.is_claimed(item.span)]
+        if not listed or not _is_list(reading.text, listed):
             continue
-        if is_lost(blocks, index, found):
+        if is_lost(blocks, index, listed):
             continue
         section = block.span if is_bare_heading(block.text) else None
         reading.claim(block.outer)
-        for item in found:
+        for item in listed:
             label = item.number or "•"
             reading.recommendations.append(
                 Recommendation(item.number, label, section, item.span, "verbatim")
             )
             reading.claim(item.outer)
-        _read_between(reading, blocks, index, found, vocabulary)
+        _read_between(reading, blocks, index, listed, vocabulary)
 
 
 def _read_between(
     reading: Reading,
     blocks: list[Block],
     index: int,
-    found: list[Item],
+    listed: list[Item],
     vocabulary: Vocabulary,
 ) -> None:
     """Read the answers and statuses that stand after the items of a list."""
-    ends_at = [item.outer.start for item in found[1:]]
-    last = found[-1].outer.end
-    for item, stop in zip(found, [*ends_at, last + _NEAR], strict=True):
+    ends_at = [item.outer.start for item in listed[1:]]
+    last = listed[-1].outer.end
+    for item, stop in zip(listed, [*ends_at, last + _NEAR], strict=True):
         body = []
         while index < len(blocks) and blocks[index].span.start < stop:
             if blocks[index].span.start >= item.outer.end and not blocks[index].marker:
@@ -114,17 +114,17 @@ def _stops(block: Block) -> bool:
     return ends(block) or is_opener(block) or bool(_OPENS.match(block.text))
 
 
-def _is_bare(block: Block, found: list[Item]) -> bool:
+def _is_bare(block: Block, items_so_far: list[Item]) -> bool:
     """Tell whether a block without a marker is an item of a list that has lost them."""
-    if found and found[-1].number:
+    if items_so_far and items_so_far[-1].number:
         return False
     if block.text.startswith("That "):
         return True
     return block.text[0].islower() and block.text.rstrip()[-1] == ";"
 
 
-def _is_list(text: str, found: list[Item]) -> bool:
-    words = [item.span.of(text) for item in found]
+def _is_list(text: str, listed: list[Item]) -> bool:
+    words = [item.span.of(text) for item in listed]
     return not any(
         _QUESTION.search(w) or _NOT_ONE.match(w) or len(w.split()) < 3 for w in words
     )

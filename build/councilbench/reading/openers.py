@@ -89,8 +89,8 @@ def _opener(text: str, block: Block, match: re.Match[str]) -> Opener | None:
         return opener(words, "title", report, mention=not named)
     if _VERB.match(text, tail, end):
         topic = _TOPIC.search(text, tail, end)
-        words_found = Span(*topic.span("topic")) if topic else None
-        return opener(words_found, "title", block.span, mention=len(numbers) == 1)
+        subject = Span(*topic.span("topic")) if topic else None
+        return opener(subject, "title", block.span, mention=len(numbers) == 1)
     if follows := _WORDS_FOLLOW.match(text, tail, end):
         return opener(trimmed(text, follows.end(), end), "verbatim", None)
     if tail == end:

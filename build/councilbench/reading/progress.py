@@ -33,9 +33,9 @@ def status_of_list(
     for block in reversed(blocks):
         if not block.text.endswith(":") or not _LIST.search(block.text):
             continue
-        found = code(text, block.span, phrases)
-        if found:
-            status, place = found
+        coded = code(text, block.span, phrases)
+        if coded:
+            status, place = coded
             verb = _ASSESSED.search(text, block.span.start, place.start)
             words = Span(verb.start() if verb else place.start, place.end)
             return status, words, block
@@ -51,8 +51,8 @@ def status_in(
     opening sentence counts: further on, "ongoing" and the like describe other things.
     """
     opening = next(sentences(text, narrative))
-    found = code(text, opening, phrases)
-    return (found[0], Span(opening.start, found[1].end)) if found else None
+    coded = code(text, opening, phrases)
+    return (coded[0], Span(opening.start, coded[1].end)) if coded else None
 
 
 def read_status_line(
@@ -69,8 +69,10 @@ def read_status_line(
         place = Span(block.span.start + line.start("words"), block.span.end)
         status = status_of_words(line["words"], phrases) or "not_recorded"
         after = body[index + 1 :]
-        told = after or body[:index]
-        report = Span(told[0].span.start, told[-1].span.end) if told else None
+        reported = after or body[:index]
+        report = (
+            Span(reported[0].span.start, reported[-1].span.end) if reported else None
+        )
         reading.progress.append(Progress(number, status, "stated", place, report))
         reading.claim(block.outer, report)
         return True

@@ -25,8 +25,8 @@ def read(text: str, vocabulary: Vocabulary) -> Reading:
     read_decisions(reading, laid_out)
     read_answers(reading, laid_out, vocabulary.responses)
     reading.recommendations = _once(text, reading.recommendations)
-    for found in (reading.recommendations, reading.responses):
-        found.sort(key=lambda one: one.span)
+    for findings in (reading.recommendations, reading.responses):
+        findings.sort(key=lambda finding: finding.span)
     read_statements(reading, laid_out, vocabulary.statements, mentions)
     for cut in cuts(text):
         reading.issues.append(
@@ -37,13 +37,13 @@ def read(text: str, vocabulary: Vocabulary) -> Reading:
     return reading
 
 
-def _once(text: str, found: list[Recommendation]) -> list[Recommendation]:
+def _once(text: str, findings: list[Recommendation]) -> list[Recommendation]:
     """Leave out recommendations that the text prints again in the same words."""
     seen: set[tuple[str | None, str]] = set()
     kept = []
-    for one in found:
-        key = one.number, " ".join(one.span.of(text).lower().split())
-        if one.number is None or one.wording != "verbatim" or key not in seen:
-            kept.append(one)
+    for finding in findings:
+        key = finding.number, " ".join(finding.span.of(text).lower().split())
+        if finding.number is None or finding.wording != "verbatim" or key not in seen:
+            kept.append(finding)
         seen.add(key)
     return kept

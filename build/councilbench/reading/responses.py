@@ -84,18 +84,18 @@ def _reply(
     """Read "Response: Accepted. …": the decision first, then any explanation."""
     text, label = reading.text, blocks[0]
     start = label.span.start + label.text.find(":") + 1
-    answer = trimmed(text, start, label.span.end) if ":" in label.text else None
-    if not answer and len(blocks) > 1 and not _option(blocks[1].text, phrases):
-        answer = blocks[1].span
-    found = reply(text, answer, phrases) if answer else None
-    if not found:
+    words = trimmed(text, start, label.span.end) if ":" in label.text else None
+    if not words and len(blocks) > 1 and not _option(blocks[1].text, phrases):
+        words = blocks[1].span
+    answer = reply(text, words, phrases) if words else None
+    if not answer:
         return False
-    after = _BETWEEN.match(text, found[1].end)
-    rest = after.end() if after else found[1].end
+    after = _BETWEEN.match(text, answer[1].end)
+    rest = after.end() if after else answer[1].end
     end = blocks[-1].span.end
     explanation = trimmed(text, rest, end)
     reading.responses.append(
-        Response(number, found[0], "stated", found[1], explanation)
+        Response(number, answer[0], "stated", answer[1], explanation)
     )
     reading.claim(Span(label.outer.start, end))
     return True
@@ -105,13 +105,13 @@ def read_opening(
     reading: Reading, number: str, block: Block, phrases: Mapping[str, str]
 ) -> bool:
     """Read an answer with which the paragraph after a recommendation opens."""
-    found = reply(reading.text, block.span, phrases)
-    if not found:
+    answer = reply(reading.text, block.span, phrases)
+    if not answer:
         return False
-    after = _BETWEEN.match(reading.text, found[1].end)
+    after = _BETWEEN.match(reading.text, answer[1].end)
     explanation = trimmed(reading.text, after.end(), block.span.end) if after else None
     reading.responses.append(
-        Response(number, found[0], "stated", found[1], explanation)
+        Response(number, answer[0], "stated", answer[1], explanation)
     )
     reading.claim(block.outer)
     return True

@@ -77,8 +77,8 @@ def _words_of_row(text: str, row: list[Span]) -> Span | None:
 
 
 def _is_date(words: str) -> bool:
-    found = dates_in(words) if len(words) <= 40 else []
-    return bool(found) and found[0].span.end - found[0].span.start >= len(words) - 11
+    dates = dates_in(words) if len(words) <= 40 else []
+    return bool(dates) and dates[0].span.end - dates[0].span.start >= len(words) - 11
 
 
 def _is_status(words: str) -> bool:

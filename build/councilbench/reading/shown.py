@@ -93,10 +93,10 @@ def reading_dict(reading: Reading) -> dict[str, Any]:
     }
 
 
-def _day(found: DateFound) -> str:
+def _day(date: DateFound) -> str:
     """Return a date as year-month-day, or a month as year-month."""
-    iso = found.earliest.isoformat()
-    return iso if found.earliest == found.latest else iso[:7]
+    iso = date.earliest.isoformat()
+    return iso if date.earliest == date.latest else iso[:7]
 
 
 def reading_text(reading: Reading) -> str:
@@ -105,14 +105,14 @@ def reading_text(reading: Reading) -> str:
 
 
 def _lines(reading: Reading) -> Iterator[str]:
-    found = reading_dict(reading)
-    yield f"{found['claimed']:.0%} of the text was claimed by a rule."
-    for recommendation in found["recommendations"]:
-        yield from _recommendation(recommendation, found)
+    findings = reading_dict(reading)
+    yield f"{findings['claimed']:.0%} of the text was claimed by a rule."
+    for recommendation in findings["recommendations"]:
+        yield from _recommendation(recommendation, findings)
     for name in ("decisions", "statements"):
-        if found[name]:
+        if findings[name]:
             yield f"\n{name.capitalize()}"
-        for entry in found[name]:
+        for entry in findings[name]:
             number = f"({entry['number']}) " if entry.get("number") else ""
             yield f"  {entry['kind']:<10} {number}{_short(entry['text'])}"
     if reading.issues:
@@ -124,18 +124,20 @@ def _lines(reading: Reading) -> Iterator[str]:
         yield f"  {gap.start}-{gap.end}: {_short(gap.of(reading.text))}"
 
 
-def _recommendation(recommendation: Row, found: dict[str, list[Row]]) -> Iterator[str]:
+def _recommendation(
+    recommendation: Row, findings: dict[str, list[Row]]
+) -> Iterator[str]:
     """Lay out a recommendation with what was answered and reported on it."""
     section, number = recommendation["section"], recommendation["number"]
     under = f"  (under “{section}”)" if section else ""
     yield f"\n{recommendation['label']} [{recommendation['wording']}]{under}"
     yield _short(recommendation["text"])
-    for answer in found["responses"]:
+    for answer in findings["responses"]:
         if answer["number"] == number:
             yield f"  response: {answer['decision']} ({answer['basis']})"
             if answer["explanation"]:
                 yield f"    {_short(answer['explanation'])}"
-    for report in found["progress"]:
+    for report in findings["progress"]:
         if report["number"] == number:
             printed = report["status_as_printed"]
             words = f": “{_short(printed)}”" if printed else ""

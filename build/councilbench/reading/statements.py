@@ -53,21 +53,21 @@ def _cue(text: str, block: Block, phrases: Mapping[str, str]) -> str | None:
     In a block that opens a list the last one counts, for the list hangs on it.
     """
     opening = next(sentences(text, block.span))
-    found = sorted(
+    cues = sorted(
         (match.start(), kind)
         for phrase, kind in phrases.items()
         for match in pattern(phrase).finditer(text, opening.start, opening.end)
     )
-    if not found:
+    if not cues:
         return None
-    return found[-1 if block.text.endswith(":") else 0][1]
+    return cues[-1 if block.text.endswith(":") else 0][1]
 
 
 def _add(
     reading: Reading, block: Block, kind: str, mentions: Mapping[Span, str]
 ) -> None:
-    about = mentions.get(block.span)
-    claimed = about is None and reading.is_claimed(block.span)
+    recommendation = mentions.get(block.span)
+    claimed = recommendation is None and reading.is_claimed(block.span)
     if claimed or len(block.text.split()) < _FEWEST_WORDS:
         return
-    reading.statements.append(Statement(kind, block.span, about, block.outer))
+    reading.statements.append(Statement(kind, block.span, recommendation, block.outer))

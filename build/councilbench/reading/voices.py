@@ -109,11 +109,11 @@ def recommends(words: str) -> bool:
     tail = words[-240:]
     if _ASKS.search(tail):
         return False
-    made = _RECOMMENDS.search(tail)
-    if made:
-        verb = re.search(r"\b(?:recommend(?:s|ed)?|made)\b", made[0], re.IGNORECASE)
-        before = made[0][: verb.start()] if verb else ""
-        if not _NOT_MADE.search(before) and "recommend" in made[0].lower():
+    match = _RECOMMENDS.search(tail)
+    if match:
+        verb = re.search(r"\b(?:recommend(?:s|ed)?|made)\b", match[0], re.IGNORECASE)
+        before = match[0][: verb.start()] if verb else ""
+        if not _NOT_MADE.search(before) and "recommend" in match[0].lower():
             return True
     return bool(_ARE.search(tail))
 

@@ -26,8 +26,8 @@ def pattern(phrase: str) -> re.Pattern[str]:
 
 def terms_in(text: str, phrases: Iterable[str]) -> list[tuple[int, str]]:
     """Return (place, words as printed) of the first time that each phrase stands."""
-    found = (pattern(phrase).search(text) for phrase in phrases)
-    return sorted((match.start(), match[0]) for match in found if match)
+    matches = (pattern(phrase).search(text) for phrase in phrases)
+    return sorted((match.start(), match[0]) for match in matches if match)
 
 
 def status_of_words(words: str, phrases: Mapping[str, str]) -> str | None:
@@ -37,11 +37,11 @@ def status_of_words(words: str, phrases: Mapping[str, str]) -> str | None:
     status, and in a report it may be anything.
     """
     plain = " ".join(words.split()).strip(" .*_()").lower()
-    for phrase, found in phrases.items():
+    for phrase, status in phrases.items():
         if pattern(phrase.removeprefix("=")).fullmatch(plain):
-            return found
-    place = code(plain, Span(0, len(plain)), phrases)
-    return place[0] if place else None
+            return status
+    coded = code(plain, Span(0, len(plain)), phrases)
+    return coded[0] if coded else None
 
 
 def code(text: str, span: Span, phrases: Mapping[str, str]) -> tuple[str, Span] | None:
@@ -59,13 +59,13 @@ def code(text: str, span: Span, phrases: Mapping[str, str]) -> tuple[str, Span] 
             continue
         for match in pattern(phrase).finditer(text, span.start, span.end):
             place = Span(match.start(), match.end())
-            if any(place.overlaps(other) for other, _ in taken):
+            if any(place.overlaps(earlier) for earlier, _ in taken):
                 continue
             before = text[max(span.start, place.start - 60) : place.start]
             negated = _NEGATED.search(before)
             taken.append((place, None if negated else phrases[phrase]))
-    said = [(place, found) for place, found in taken if found]
-    if len({found for _, found in said}) != 1:
+    coded = [(place, phrase_code) for place, phrase_code in taken if phrase_code]
+    if len({phrase_code for _, phrase_code in coded}) != 1:
         return None
-    place, found = min(said)
-    return found, place
+    place, phrase_code = min(coded)
+    return phrase_code, place

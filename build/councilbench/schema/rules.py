@@ -80,21 +80,24 @@ def read_rules(name: str, schema: Descriptor, file: str) -> list[Rule]:
         parts += [(_type, declared)]
         constraints = declared.get("constraints", {})
         if isinstance(constraints, Mapping):
-            parts += [(_constraint, (declared, item)) for item in constraints.items()]
+            parts += [
+                (_constraint, (declared, constraint))
+                for constraint in constraints.items()
+            ]
     if "primaryKey" in schema:
         parts += [(_primary_key, schema["primaryKey"])]
     for key, read in _LISTS.items():
         if isinstance(schema.get(key), list):
             parts += [(read, part) for part in schema[key]]
-    found, faults = [], []
+    rules, faults = [], []
     for read, part in parts:
         try:
-            found += list(read(name, kinds, part))
+            rules += list(read(name, kinds, part))
         except _Malformed as fault:
             faults.append(_schema_fault(file, str(fault)))
     if faults:
         raise BadData(faults)
-    return found
+    return rules
 
 
 def _schema_fault(file: str, message: str) -> Problem:
@@ -130,36 +133,38 @@ def _expect(condition: object, sentence: str) -> None:
         raise _Malformed(sentence)
 
 
-def _expect_keys(part: object, needed: set[str], optional: set[str], what: str) -> None:
+def _expect_keys(
+    part: object, needed: set[str], optional: set[str], subject: str
+) -> None:
     if not isinstance(part, Mapping):
-        raise _Malformed(f"{what} is not an object: {part!r}")
+        raise _Malformed(f"{subject} is not an object: {part!r}")
     missing, unknown = needed - set(part), set(part) - needed - optional
-    _expect(not missing, f"{what} has no {', '.join(sorted(missing))}")
-    _expect(not unknown, f"{what} has unknown keys: {', '.join(sorted(unknown))}")
+    _expect(not missing, f"{subject} has no {', '.join(sorted(missing))}")
+    _expect(not unknown, f"{subject} has unknown keys: {', '.join(sorted(unknown))}")
 
 
-def _named(value: object, kinds: Kinds, what: str) -> tuple[str, ...]:
+def _named(value: object, kinds: Kinds, subject: str) -> tuple[str, ...]:
     """Return the names that a part of a schema lists, each of a field of the table."""
-    listed = [value] if isinstance(value, str) else value
-    if not isinstance(listed, list) or not listed:
-        raise _Malformed(f"{what} names no fields")
-    for name in listed:
-        _expect(name in kinds, f"{what} names {name!r}, which is no field")
-    _expect(len(set(listed)) == len(listed), f"{what} names a field twice")
-    return tuple(listed)
+    names = [value] if isinstance(value, str) else value
+    if not isinstance(names, list) or not names:
+        raise _Malformed(f"{subject} names no fields")
+    for name in names:
+        _expect(name in kinds, f"{subject} names {name!r}, which is no field")
+    _expect(len(set(names)) == len(names), f"{subject} names a field twice")
+    return tuple(names)
 
 
-def _cast(value: object, kind: str, what: str) -> Any:
+def _cast(value: object, kind: str, subject: str) -> Any:
     try:
         return cast(value, kind)
     except ValueError as error:
-        raise _Malformed(f"{what}: {error}") from None
+        raise _Malformed(f"{subject}: {error}") from None
 
 
-def _cast_all(values: object, kind: str, what: str) -> list[Any]:
+def _cast_all(values: object, kind: str, subject: str) -> list[Any]:
     if not isinstance(values, list) or not values:
-        raise _Malformed(f"{what} lists no values")
-    return [_cast(value, kind, what) for value in values]
+        raise _Malformed(f"{subject} lists no values")
+    return [_cast(value, kind, subject) for value in values]
 
 
 def _known_keys(table: str, kinds: Kinds, schema: Descriptor) -> Iterator[Rule]:
@@ -167,9 +172,9 @@ def _known_keys(table: str, kinds: Kinds, schema: Descriptor) -> Iterator[Rule]:
     for key in _LISTS:
         _expect(isinstance(schema.get(key, []), list), f"{key} is not a list")
     for key in ("facets", "search"):
-        listed = schema.get(key, [])
-        _expect(isinstance(listed, list), f"{key} is not a list")
-        _expect(not listed or _named(listed, kinds, key), f"{key} names no fields")
+        names = schema.get(key, [])
+        _expect(isinstance(names, list), f"{key} is not a list")
+        _expect(not names or _named(names, kinds, key), f"{key} names no fields")
     if "label" in schema:
         _expect(isinstance(schema["label"], str), "label is no name")
         _named(schema["label"], kinds, "label")
@@ -194,59 +199,59 @@ def _constraint(
 ) -> Iterator[Rule]:
     declared, (name, value) = part
     column = declared["name"]
-    kind, what = kinds[column], f"{column}, {name}"
+    kind, subject = kinds[column], f"{column}, {name}"
     _expect(name in _CONSTRAINTS, f"{column} has an unknown constraint: {name}")
     applies_to, sentence = _CONSTRAINTS[name]
-    _expect(kind in applies_to, f"{what}: it does not apply to the type {kind}")
+    _expect(kind in applies_to, f"{subject}: it does not apply to the type {kind}")
     spec = value
     if name in ("required", "unique"):
-        _expect(isinstance(value, bool), f"{what} is neither true nor false")
+        _expect(isinstance(value, bool), f"{subject} is neither true nor false")
         if not value:
             return
     elif name == "enum":
-        spec = _cast_all(value, kind, what)
+        spec = _cast_all(value, kind, subject)
         value = ", ".join(map(str, value))
     elif name in ("minLength", "maxLength"):
-        _expect(type(value) is int and value >= 0, f"{what} is not a length")
+        _expect(type(value) is int and value >= 0, f"{subject} is not a length")
     elif name == "pattern":
-        spec = _pattern(value, what)
+        spec = _pattern(value, subject)
     else:
-        spec = _cast(value, kind, what)
+        spec = _cast(value, kind, subject)
     yield Rule(table, name, (column,), sentence.format(value), spec)
 
 
-def _pattern(value: object, what: str) -> re.Pattern[str]:
+def _pattern(value: object, subject: str) -> re.Pattern[str]:
     try:
         return re.compile(value)  # type: ignore[call-overload,no-any-return]
     except (re.error, TypeError):
-        raise _Malformed(f"{what} is not a regular expression: {value!r}") from None
+        raise _Malformed(f"{subject} is not a regular expression: {value!r}") from None
 
 
 def _primary_key(table: str, kinds: Kinds, key: object) -> Iterator[Rule]:
     fields = _named(key, kinds, "primaryKey")
-    said = "the table's key must be filled in and unlike that of any other row"
-    yield Rule(table, "primaryKey", fields, said)
+    sentence = "the table's key must be filled in and unlike that of any other row"
+    yield Rule(table, "primaryKey", fields, sentence)
 
 
 def _unique_key(table: str, kinds: Kinds, key: object) -> Iterator[Rule]:
     _expect(isinstance(key, list), "uniqueKeys is not a list of lists of fields")
     fields = _named(key, kinds, "uniqueKeys")
-    said = f"no other row may have the same {' and '.join(fields)}"
-    yield Rule(table, "uniqueKeys", fields, said)
+    sentence = f"no other row may have the same {' and '.join(fields)}"
+    yield Rule(table, "uniqueKeys", fields, sentence)
 
 
 def _foreign_key(table: str, kinds: Kinds, key: Any) -> Iterator[Rule]:
     _expect_keys(key, {"fields", "reference"}, set(), "a foreign key")
-    fields, what = _named(key["fields"], kinds, "a foreign key"), f"{key['fields']}"
+    fields, subject = _named(key["fields"], kinds, "a foreign key"), f"{key['fields']}"
     reference = key["reference"]
-    _expect_keys(reference, {"fields"}, {"resource"}, f"the reference of {what}")
-    resource, there = reference.get("resource") or table, reference["fields"]
-    _expect(isinstance(resource, str), f"{what} refers to {resource!r}")
-    _expect(isinstance(there, str | list), f"{what} refers to no fields")
-    targets = (there,) if isinstance(there, str) else tuple(map(str, there))
-    _expect(len(targets) == len(fields), f"{what} refers to {len(targets)} fields")
-    said = f"there must be such a row in {resource} ({', '.join(targets)})"
-    yield Rule(table, "foreignKeys", fields, said, (resource, targets))
+    _expect_keys(reference, {"fields"}, {"resource"}, f"the reference of {subject}")
+    resource, names = reference.get("resource") or table, reference["fields"]
+    _expect(isinstance(resource, str), f"{subject} refers to {resource!r}")
+    _expect(isinstance(names, str | list), f"{subject} refers to no fields")
+    targets = (names,) if isinstance(names, str) else tuple(map(str, names))
+    _expect(len(targets) == len(fields), f"{subject} refers to {len(targets)} fields")
+    sentence = f"there must be such a row in {resource} ({', '.join(targets)})"
+    yield Rule(table, "foreignKeys", fields, sentence, (resource, targets))
 
 
 def _custom(table: str, kinds: Kinds, rule: Any) -> Iterator[Rule]:
@@ -255,38 +260,40 @@ def _custom(table: str, kinds: Kinds, rule: Any) -> Iterator[Rule]:
     optional = _RULE_KEYS[check] - {"values"}
     needed = {"check", "fields", "message"} | _RULE_KEYS[check] - optional
     _expect_keys(rule, needed, optional, f"a rule {check}")
-    what = f"the rule {check} of {rule['fields']}"
-    fields = _named(rule["fields"], kinds, what)
-    _expect(len(fields) == 2, f"{what} does not name two fields")
+    subject = f"the rule {check} of {rule['fields']}"
+    fields = _named(rule["fields"], kinds, subject)
+    _expect(len(fields) == 2, f"{subject} does not name two fields")
     first, second = (kinds[name] for name in fields)
-    alike = first == second or {first, second} == {"integer", "number"}
+    comparable = first == second or {first, second} == {"integer", "number"}
     if check == "in_order":
-        _expect(alike and first in ORDERED, f"{what} compares {first} with {second}")
+        _expect(
+            comparable and first in ORDERED, f"{subject} compares {first} with {second}"
+        )
     if check == "exactly_one":
-        _expect(second == "boolean", f"{what} counts a flag that is not a boolean")
+        _expect(second == "boolean", f"{subject} counts a flag that is not a boolean")
     spec: dict[str, Any] = {}
     if "values" in rule:
-        spec["values"] = _cast_all(rule["values"], first, what)
+        spec["values"] = _cast_all(rule["values"], first, subject)
     if "also" in rule:
-        (spec["also"],) = _named([rule["also"]], kinds, what)
+        (spec["also"],) = _named([rule["also"]], kinds, subject)
     if "unless" in rule:
-        _expect(isinstance(rule["unless"], Mapping), f"{what}: unless is no object")
+        _expect(isinstance(rule["unless"], Mapping), f"{subject}: unless is no object")
         spec["unless"] = {
-            name: _cast_all(rule["unless"][name], kinds[name], what)
-            for name in _named(list(rule["unless"]), kinds, what)
+            name: _cast_all(rule["unless"][name], kinds[name], subject)
+            for name in _named(list(rule["unless"]), kinds, subject)
         }
     yield Rule(table, check, fields, str(rule["message"]), spec)
 
 
 def _evidence(table: str, kinds: Kinds, entry: Any) -> Iterator[Rule]:
     _expect_keys(entry, {"quote", "start", "end"}, set(), "an entry of evidence")
-    listed = [entry["quote"], entry["start"], entry["end"]]
-    fields = _named([*listed, "document_id"], kinds, "an entry of evidence")
-    found = [kinds[name] for name in fields]
+    names = [entry["quote"], entry["start"], entry["end"]]
+    fields = _named([*names, "document_id"], kinds, "an entry of evidence")
+    types = [kinds[name] for name in fields]
     expected = ["string", "integer", "integer", "string"]
-    _expect(found == expected, f"the evidence {listed} has the types {found}")
-    said = "the document's text must hold the quoted words from start to end"
-    yield Rule(table, "evidence", fields[:3], said)
+    _expect(types == expected, f"the evidence {names} has the types {types}")
+    sentence = "the document's text must hold the quoted words from start to end"
+    yield Rule(table, "evidence", fields[:3], sentence)
 
 
 # By key of a schema: how each entry of its list is read.

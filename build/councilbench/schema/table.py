@@ -188,8 +188,8 @@ def _file_of(resource: Mapping[str, Any], place: Path) -> str:
     schema = resource.get("schema")
     if isinstance(schema, str):
         return str(place / schema)
-    said = f"schema of {resource['name']}"
-    return f"{place}, {said}" if place.parts else said
+    file = f"schema of {resource['name']}"
+    return f"{place}, {file}" if place.parts else file
 
 
 def _field(declared: Mapping[str, Any]) -> Field:

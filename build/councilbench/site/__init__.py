@@ -109,8 +109,8 @@ def _page(view: Callable[..., Awaitable[Response | None]]) -> Callable[..., Any]
         for name, value in request.url_vars.items():
             request.url_vars[name] = value and unquote(value)
         known = {"datasette": datasette, "request": request, "send": send}
-        asked = inspect.signature(view).parameters
-        given = {name: value for name, value in known.items() if name in asked}
+        parameters = inspect.signature(view).parameters
+        given = {name: value for name, value in known.items() if name in parameters}
         try:
             return await view(benchmark=benchmark, **given)
         except QueryInterrupted:

@@ -72,8 +72,8 @@ class Benchmark:
 
     async def one(self, sql: str, **values: Any) -> Row | None:
         """Return the first row of a query, or None."""
-        found = await self.rows(sql, **values)
-        return found[0] if found else None
+        rows = await self.rows(sql, **values)
+        return rows[0] if rows else None
 
     async def read(self, reader: Callable[[sqlite3.Connection], T]) -> T:
         """Return what a function makes of the database, in the time for a query.
@@ -117,22 +117,22 @@ async def served(datasette: Any) -> Benchmark | None:
 
     It is looked for once: a server's databases and the files beside them stay.
     """
-    held: Benchmark | None = getattr(datasette, "_councilbench", None)
-    if held is None:
+    benchmark: Benchmark | None = getattr(datasette, "_councilbench", None)
+    if benchmark is None:
         for db in list(datasette.databases.values()):
             names = {*await db.table_names(), *await db.view_names()}
             if names >= NEEDED:
-                held = await _described(db, names)
-                datasette._councilbench = held
+                benchmark = await _described(db, names)
+                datasette._councilbench = benchmark
                 break
-    return held
+    return benchmark
 
 
 async def _described(db: Any, names: set[str]) -> Benchmark:
     descriptor: Mapping[str, Any] = {}
     if DESCRIPTION_TABLE in names:
-        found = await db.execute(f'SELECT descriptor FROM "{DESCRIPTION_TABLE}"')
-        row = found.first()
+        results = await db.execute(f'SELECT descriptor FROM "{DESCRIPTION_TABLE}"')
+        row = results.first()
         descriptor = json.loads(row[0]) if row else {}
     benchmark = Benchmark(db, dict(descriptor), names)
     if db.path:

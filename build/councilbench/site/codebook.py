@@ -25,7 +25,7 @@ FROM themes ORDER BY core DESC, "order"
 
 async def codebook(datasette: Any, request: Any, benchmark: Benchmark) -> Response:
     """Show themes and vocabularies with definitions and counts, and every column."""
-    lists = [
+    codelists = [
         await _vocabulary(benchmark, table)
         for table in benchmark.tables.values()
         if table.is_vocabulary and table.name != "themes"
@@ -33,8 +33,8 @@ async def codebook(datasette: Any, request: Any, benchmark: Benchmark) -> Respon
     context = {
         "benchmark": benchmark,
         "themes": await benchmark.rows(_THEMES),
-        "vocabularies": [found for found in lists if found["table"].label],
-        "phrases": [found for found in lists if not found["table"].label],
+        "vocabularies": [codelist for codelist in codelists if codelist["table"].label],
+        "phrases": [codelist for codelist in codelists if not codelist["table"].label],
         "tables": [
             (table, _columns(benchmark, table))
             for table in benchmark.tables.values()
@@ -58,7 +58,7 @@ async def _vocabulary(benchmark: Benchmark, table: Table) -> Row:
 
 async def _used(benchmark: Benchmark, codelist: str) -> list[Row]:
     """Return where a codelist is used: table, column and the count of each code."""
-    found = []
+    uses = []
     for name, table in benchmark.tables.items():
         if name.endswith("_phrases"):
             continue
@@ -70,8 +70,8 @@ async def _used(benchmark: Benchmark, codelist: str) -> list[Row]:
                 f"FROM {quoted(name)} GROUP BY 1"
             )
             counts = {r["code"]: r["cases"] for r in await benchmark.rows(sql)}
-            found.append({"table": name, "column": column, "counts": counts})
-    return found
+            uses.append({"table": name, "column": column, "counts": counts})
+    return uses
 
 
 def _columns(benchmark: Benchmark, table: Table) -> list[tuple[Field, Table | None]]:

@@ -78,14 +78,16 @@ async def council(datasette: Any, request: Any, benchmark: Benchmark) -> Respons
     """Show a council: documents, decisions, statuses, indicators, recommendations."""
     key = request.url_vars["key"]
     row = await benchmark.one(_COUNCIL, council=key)
-    others = await benchmark.rows("SELECT council_id, name FROM councils ORDER BY name")
+    councils = await benchmark.rows(
+        "SELECT council_id, name FROM councils ORDER BY name"
+    )
     links = Links(datasette, benchmark)
     if row is None:
-        known = [(links.council(c["council_id"]), c["name"]) for c in others[:50]]
-        what = f"There is no council “{key}”."
-        return await missing(datasette, request, benchmark, what, known)
+        known = [(links.council(c["council_id"]), c["name"]) for c in councils[:50]]
+        message = f"There is no council “{key}”."
+        return await missing(datasette, request, benchmark, message, known)
     recommendations = await benchmark.rows(_RECOMMENDATIONS, council=key)
-    shown = [key, *(c["council_id"] for c in others if c["council_id"] != key)]
+    council_ids = [key, *(c["council_id"] for c in councils if c["council_id"] != key)]
     decided = Counter(r["decision"] or ABSENT for r in recommendations)
     reported = Counter(r["status"] or ABSENT for r in recommendations)
     decisions = await benchmark.labels("response_decisions")
@@ -93,7 +95,7 @@ async def council(datasette: Any, request: Any, benchmark: Benchmark) -> Respons
     context = {
         "benchmark": benchmark,
         "council": row,
-        "others": others,
+        "others": councils,
         "reviews": await benchmark.rows(_REVIEWS, council=key),
         "documents": [
             d | {"date": words.between(d["date_earliest"], d["date_latest"])}
@@ -107,7 +109,7 @@ async def council(datasette: Any, request: Any, benchmark: Benchmark) -> Respons
         "statuses": statuses,
         "agreed": await benchmark.rows(_DECISIONS, council=key),
         "coverage": await benchmark.rows(_COVERAGE, council=key),
-        "indicators": await _indicators(benchmark, shown[:MOST_COUNCILS]),
+        "indicators": await _indicators(benchmark, council_ids[:MOST_COUNCILS]),
     }
     return await page(datasette, request, benchmark, "council", context)
 
@@ -129,5 +131,5 @@ async def _indicators(benchmark: Benchmark, councils: list[str]) -> list[Row]:
     """Return every indicator of a council and its peers, as a comparison gives it."""
     if "indicators" not in benchmark.names:
         return []
-    found = await benchmark.read(lambda db: compare(db, None, councils))
-    return list(found["indicators"])
+    comparison = await benchmark.read(lambda db: compare(db, None, councils))
+    return list(comparison["indicators"])

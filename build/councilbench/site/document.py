@@ -28,7 +28,7 @@ JOIN completeness ON completeness.id = completeness
 WHERE document_id = :document
 """
 # How a row of each kind is called in the margin, and what it says.
-_FOUND = {
+_PASSAGES = {
     "recommendations": """
 SELECT recommendation_id AS "key", recommendation_id, "start", "end", label,
   (SELECT group_concat(themes.label, ', ') FROM recommendation_themes AS assigned
@@ -87,19 +87,21 @@ async def document(datasette: Any, request: Any, benchmark: Benchmark) -> Respon
             request,
             benchmark,
             f"There is no document “{key}”.",
-            [(links.document(one["document_id"]), one["title"]) for one in known],
+            [(links.document(row["document_id"]), row["title"]) for row in known],
         )
-    found = await passages(benchmark, links, key)
+    all_passages = await passages(benchmark, links, key)
     hidden = [kind for kind in KINDS if kind in request.args.getlist("hide")]
     text = await benchmark.text(key)
     context = {
         "document": row,
         "date": words.between(row["date_earliest"], row["date_latest"]),
         "text": text,
-        "paragraphs": lay_out(text or "", (p for p in found if p.kind not in hidden)),
-        "passages": found,
+        "paragraphs": lay_out(
+            text or "", (p for p in all_passages if p.kind not in hidden)
+        ),
+        "passages": all_passages,
         "kinds": KINDS,
-        "counts": Counter(kind for kind, _ in {(p.kind, p.key) for p in found}),
+        "counts": Counter(kind for kind, _ in {(p.kind, p.key) for p in all_passages}),
         "hidden": hidden,
         "issues": await _issues(benchmark, key),
     }
@@ -108,15 +110,17 @@ async def document(datasette: Any, request: Any, benchmark: Benchmark) -> Respon
 
 async def passages(benchmark: Benchmark, links: Links, key: str) -> list[Passage]:
     """Return every passage of a document that a row quotes, in order."""
-    found = [
+    all_passages = [
         passage
-        for kind, sql in _FOUND.items()
+        for kind, sql in _PASSAGES.items()
         if kind in benchmark.names
         for row in await benchmark.rows(sql, document=key)
         for passage in _passages(links, kind, row)
     ]
     order = list(KINDS)
-    return sorted(found, key=lambda p: (p.start, -p.end, order.index(p.kind), p.key))
+    return sorted(
+        all_passages, key=lambda p: (p.start, -p.end, order.index(p.kind), p.key)
+    )
 
 
 def _passages(links: Links, kind: str, row: Row) -> Iterator[Passage]:

@@ -55,9 +55,11 @@ async def _send(
     if path is None or not path.is_file():
         links = Links(datasette, benchmark)
         folder = "downloads" if save else "charts"
-        known = [(links.path(f"/{folder}/{one}"), one) for one in files]
-        what = f"There is no file “{name}”."
-        return await missing(datasette, request, benchmark, what, known)
+        known = [
+            (links.path(f"/{folder}/{file_name}"), file_name) for file_name in files
+        ]
+        message = f"There is no file “{name}”."
+        return await missing(datasette, request, benchmark, message, known)
     headers = HEADERS if save else HEADERS | {"Content-Security-Policy": _CHART_POLICY}
     await asgi_send_file(
         send,

@@ -35,7 +35,7 @@ async def home(datasette: Any, request: Any, benchmark: Benchmark) -> Response:
     """Show what the benchmark is and holds, themes by councils, and downloads."""
     councils = await benchmark.rows(_COUNCILS)
     themes = await benchmark.rows('SELECT * FROM themes ORDER BY core DESC, "order"')
-    found = await cells(benchmark)
+    matrix = await cells(benchmark)
     shown = councils[:MOST_COUNCILS]
     context = {
         "benchmark": benchmark,
@@ -45,7 +45,7 @@ async def home(datasette: Any, request: Any, benchmark: Benchmark) -> Response:
         "all_councils": councils,
         "core": [theme for theme in themes if theme["core"]],
         "others": [theme for theme in themes if not theme["core"]],
-        "cell": lambda theme, council: found.get((theme, council), Cell()),
+        "cell": lambda theme, council: matrix.get((theme, council), Cell()),
         "ordered": ordered,
         "decisions": await benchmark.labels("response_decisions"),
         "statuses": await benchmark.labels("progress_statuses"),

@@ -25,7 +25,7 @@ SELECT theme_id, council_id, count(*) AS cases
 FROM statement_themes JOIN statements USING (statement_id)
 GROUP BY theme_id, council_id
 """
-_FIGURES = """
+_OUTCOMES = """
 SELECT theme_id, council_id, count(*) AS cases FROM outcomes
 GROUP BY theme_id, council_id
 """
@@ -38,7 +38,7 @@ class Cell:
     decisions: Counter[str] = field(default_factory=Counter)
     statuses: Counter[str] = field(default_factory=Counter)
     statements: int = 0
-    figures: int = 0
+    outcomes: int = 0
 
     @property
     def recommendations(self) -> int:
@@ -69,7 +69,7 @@ class Cell:
 
 
 def _said(
-    cases: int, counted: int, what: str, unknown: list[tuple[int, str]], none: str
+    cases: int, counted: int, label: str, unknown: list[tuple[int, str]], none: str
 ) -> tuple[str, str]:
     """Return a count with its denominator, and what is unknown of the rest.
 
@@ -79,27 +79,27 @@ def _said(
     parts = [f"{number} {words}" for number, words in unknown if number]
     if not known:
         return "", none if len(parts) == 1 else ", ".join(parts)
-    return f"{counted} of {cases} {what}", ", ".join(parts)
+    return f"{counted} of {cases} {label}", ", ".join(parts)
 
 
 async def cells(benchmark: Benchmark) -> dict[tuple[str, str], Cell]:
     """Return the cells that hold anything, by theme and council."""
-    found: dict[tuple[str, str], Cell] = {}
+    matrix: dict[tuple[str, str], Cell] = {}
     for row in await benchmark.rows(_COUNTS):
-        cell = found.setdefault((row["theme_id"], row["council_id"]), Cell())
+        cell = matrix.setdefault((row["theme_id"], row["council_id"]), Cell())
         cell.decisions[row["decision"]] += row["cases"]
         cell.statuses[row["status"]] += row["cases"]
     for row in await benchmark.rows(_STATEMENTS):
-        cell = found.setdefault((row["theme_id"], row["council_id"]), Cell())
+        cell = matrix.setdefault((row["theme_id"], row["council_id"]), Cell())
         cell.statements = row["cases"]
-    for row in await benchmark.rows(_FIGURES):
-        cell = found.setdefault((row["theme_id"], row["council_id"]), Cell())
-        cell.figures = row["cases"]
-    return found
+    for row in await benchmark.rows(_OUTCOMES):
+        cell = matrix.setdefault((row["theme_id"], row["council_id"]), Cell())
+        cell.outcomes = row["cases"]
+    return matrix
 
 
 def ordered(counts: Counter[str], codes: list[str]) -> list[tuple[str, int]]:
     """Return counts by code in the codelist's order, what is unknown last."""
     known = [code for code in codes if code != "not_recorded"]
-    every = [*known, "not_recorded", ABSENT]
-    return [(code, counts[code]) for code in every if counts[code]]
+    all_codes = [*known, "not_recorded", ABSENT]
+    return [(code, counts[code]) for code in all_codes if counts[code]]

@@ -134,15 +134,15 @@ async def missing(
     datasette: Any,
     request: Any,
     benchmark: Benchmark,
-    what: str,
+    message: str,
     known: Iterable[tuple[str, str]],
     status: int = 404,
 ) -> Response:
     """Return a page that says that something doesn't exist, and what does.
 
-    ``what`` is a sentence; ``known`` are addresses with their names.
+    ``message`` is a sentence; ``known`` are addresses with their names.
     """
-    context = {"what": what, "known": list(known), "status": status}
+    context = {"what": message, "known": list(known), "status": status}
     return await page(datasette, request, benchmark, "missing", context, status)
 
 

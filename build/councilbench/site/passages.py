@@ -94,11 +94,11 @@ def lay_out(text: str, passages: Iterable[Passage]) -> list[Paragraph]:
 
 def _uncrossed(text: str, passages: Iterable[Passage]) -> list[Mark]:
     """Return marks in order, each within the one before it or after its end."""
-    same: dict[tuple[int, int], list[Passage]] = {}
+    by_span: dict[tuple[int, int], list[Passage]] = {}
     for passage in passages:
         if 0 <= passage.start < passage.end <= len(text):
-            same.setdefault((passage.start, passage.end), []).append(passage)
-    queue = [(start, -end, 0, rows) for (start, end), rows in same.items()]
+            by_span.setdefault((passage.start, passage.end), []).append(passage)
+    queue = [(start, -end, 0, rows) for (start, end), rows in by_span.items()]
     queue = [(s, e, number, rows) for number, (s, e, _, rows) in enumerate(queue)]
     heapq.heapify(queue)
     marks: list[Mark] = []
@@ -122,13 +122,13 @@ def _uncrossed(text: str, passages: Iterable[Passage]) -> list[Mark]:
 def _bounds(text: str, marks: list[Mark]) -> Iterator[tuple[int, int]]:
     """Yield where each paragraph begins and ends: at line ends outside any passage."""
     start = reach = index = 0
-    for found in _BREAK.finditer(text):
-        while index < len(marks) and marks[index].start < found.end():
+    for match in _BREAK.finditer(text):
+        while index < len(marks) and marks[index].start < match.end():
             reach = max(reach, marks[index].end)
             index += 1
-        if reach <= found.start():
-            yield start, found.end()
-            start = found.end()
+        if reach <= match.start():
+            yield start, match.end()
+            start = match.end()
     if start < len(text):
         yield start, len(text)
 
@@ -175,11 +175,11 @@ def _parts(text: str, start: int, end: int, marks: list[Mark]) -> list[Words | M
 def _words(text: str, start: int, end: int) -> list[Words | Mark]:
     parts: list[Words | Mark] = []
     place = start
-    for found in _BREAK.finditer(text, start, end):
-        if found.start() > place:
-            parts.append(Words(text[place : found.start()]))
-        parts.append(Words(found[0], gap=True))
-        place = found.end()
+    for match in _BREAK.finditer(text, start, end):
+        if match.start() > place:
+            parts.append(Words(text[place : match.start()]))
+        parts.append(Words(match[0], gap=True))
+        place = match.end()
     if place < end:
         parts.append(Words(text[place:end]))
     return parts

@@ -48,9 +48,9 @@ ORDER BY severities."order", issue_kinds."order", cases DESC, documents.title
 
 async def quality(datasette: Any, request: Any, benchmark: Benchmark) -> Response:
     """Show what is held and what isn't, every doubt, and what people corrected."""
-    has = benchmark.names
-    coverage = await benchmark.rows(_COVERAGE) if "coverage" in has else []
-    issues = await benchmark.rows(_ISSUES) if "issues" in has else []
+    names = benchmark.names
+    coverage = await benchmark.rows(_COVERAGE) if "coverage" in names else []
+    issues = await benchmark.rows(_ISSUES) if "issues" in names else []
     context = {
         "benchmark": benchmark,
         "coverage": [
@@ -62,11 +62,11 @@ async def quality(datasette: Any, request: Any, benchmark: Benchmark) -> Respons
         "coverage_total": len(coverage),
         "held": await benchmark.labels("held"),
         "held_counts": Counter(row["held"] for row in coverage),
-        "documents": await benchmark.rows(_DOCUMENTS) if "issues" in has else [],
+        "documents": await benchmark.rows(_DOCUMENTS) if "issues" in names else [],
         "issues": _by_kind(issues),
         "issues_total": sum(row["cases"] for row in issues),
         "corrections": await benchmark.rows("SELECT * FROM corrections LIMIT 200")
-        if "corrections" in has
+        if "corrections" in names
         else [],
         "agreement": await _agreement(benchmark),
         "bases": await benchmark.labels("bases"),
@@ -77,14 +77,14 @@ async def quality(datasette: Any, request: Any, benchmark: Benchmark) -> Respons
 
 def _by_kind(issues: list[Row]) -> list[Row]:
     """Return each kind of issue once, with its documents."""
-    found: dict[tuple[str, str], Row] = {}
+    kinds: dict[tuple[str, str], Row] = {}
     for row in issues:
-        kind = found.setdefault(
+        kind = kinds.setdefault(
             (row["id"], row["severity"]), row | {"cases": 0, "documents": []}
         )
         kind["cases"] += row["cases"]
         kind["documents"].append(row)
-    return list(found.values())
+    return list(kinds.values())
 
 
 async def _agreement(benchmark: Benchmark) -> Row | None:
@@ -92,22 +92,26 @@ async def _agreement(benchmark: Benchmark) -> Row | None:
     if DESCRIPTION_TABLE not in benchmark.names:
         return None
     row = await benchmark.one(f'SELECT agreement FROM "{DESCRIPTION_TABLE}"')
-    found = json.loads((row or {}).get("agreement") or "{}")
-    if not found.get("items"):
+    agreement = json.loads((row or {}).get("agreement") or "{}")
+    if not agreement.get("items"):
         return None
-    kappa = found["kappa"]
-    said = "not defined" if kappa is None else f"{kappa:.2f}"
-    return {"passages": found["items"], "primary": found["primary"], "kappa": said}
+    kappa = agreement["kappa"]
+    kappa_text = "not defined" if kappa is None else f"{kappa:.2f}"
+    return {
+        "passages": agreement["items"],
+        "primary": agreement["primary"],
+        "kappa": kappa_text,
+    }
 
 
 async def _based(benchmark: Benchmark) -> list[tuple[str, dict[str, int]]]:
     """Return by table how many rows rest on what: the document, a rule, a person."""
     tables = ("responses", "progress", "statements")
-    found: dict[str, dict[str, int]] = defaultdict(dict)
+    counts: dict[str, dict[str, int]] = defaultdict(dict)
     for table in (*tables, "recommendation_themes", "statement_themes"):
         if table not in benchmark.names:
             continue
         sql = f'SELECT basis, count(*) AS cases FROM "{table}" GROUP BY basis'
         for row in await benchmark.rows(sql):
-            found[table][row["basis"]] = row["cases"]
-    return list(found.items())
+            counts[table][row["basis"]] = row["cases"]
+    return list(counts.items())

@@ -15,17 +15,17 @@ from .pages import page
 
 async def questions(datasette: Any, request: Any, benchmark: Benchmark) -> Response:
     """Show every ready-made question, each with a field for what it asks to know."""
-    held = await _held(datasette, benchmark, request.actor)
-    asked = [
+    queries = await _held(datasette, benchmark, request.actor)
+    entries = [
         {
             "name": name,
             "title": query.get("title") or name,
             "description": query.get("description", ""),
             "parameters": await _parameters(benchmark, query["sql"]),
         }
-        for name, query in held.items()
+        for name, query in queries.items()
     ]
-    context = {"benchmark": benchmark, "questions": asked}
+    context = {"benchmark": benchmark, "questions": entries}
     return await page(datasette, request, benchmark, "questions", context)
 
 
@@ -37,8 +37,10 @@ async def _parameters(benchmark: Benchmark, sql: str) -> list[str]:
 async def _held(datasette: Any, benchmark: Benchmark, actor: Any) -> dict[str, Row]:
     """Return the queries that Datasette was told of, by name, in their order."""
     if hasattr(datasette, "get_canned_queries"):
-        held: dict[str, Row] = await datasette.get_canned_queries(benchmark.name, actor)
-        return held
+        queries: dict[str, Row] = await datasette.get_canned_queries(
+            benchmark.name, actor
+        )
+        return queries
     # From 1.0 on they are stored, and come in pages.
     stored = await datasette.list_queries(benchmark.name, actor=actor, limit=1000)
     return {query.name: vars(query) for query in stored.queries}

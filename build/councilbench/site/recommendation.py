@@ -40,7 +40,7 @@ JOIN documents USING (document_id)
 WHERE recommendation_id = :key
 ORDER BY coalesce(meeting_date, date_latest, '9999-12-31'), response_id
 """
-_REPORTS = """
+_PROGRESS = """
 SELECT progress.*, progress_statuses.label AS status_label, bases.label AS basis_label,
   bases.definition AS basis_definition, documents.title AS document, documents.date_note
 FROM progress
@@ -50,7 +50,7 @@ JOIN documents USING (document_id)
 WHERE recommendation_id = :key
 ORDER BY coalesce(as_of_latest, '9999-12-31'), coalesce(as_of_earliest, ''), progress_id
 """
-_FIGURES = """
+_OUTCOMES = """
 SELECT outcomes.*, themes.label AS theme
 FROM outcomes JOIN themes USING (theme_id)
 WHERE recommendation_id = :key ORDER BY document_id, "start"
@@ -118,24 +118,26 @@ async def recommendation(
     if row is None:
         return await _missing(datasette, request, benchmark, links, key)
     responses = await benchmark.rows(_RESPONSES, key=key)
-    reports = await benchmark.rows(_REPORTS, key=key)
-    figures = await benchmark.rows(_FIGURES, key=key)
-    near = await benchmark.rows(
+    progress = await benchmark.rows(_PROGRESS, key=key)
+    outcomes = await benchmark.rows(_OUTCOMES, key=key)
+    neighbours = await benchmark.rows(
         _NEIGHBOURS, review=row["review_id"], position=row["position"]
     )
-    held = [r for r in responses if r["decision"] != "not_recorded"] or responses
+    decided = [r for r in responses if r["decision"] != "not_recorded"] or responses
     context = {
         "recommendation": row,
         "heading": words.called(row["label"], row["number"]),
-        "before": next((n for n in near if n["position"] < row["position"]), None),
-        "after": next((n for n in near if n["position"] > row["position"]), None),
+        "before": next(
+            (n for n in neighbours if n["position"] < row["position"]), None
+        ),
+        "after": next((n for n in neighbours if n["position"] > row["position"]), None),
         "responses": responses,
-        "decision": held[-1]["decision_label"] if held else words.NO_RESPONSE,
-        "decision_code": held[-1]["decision"] if held else "absent",
-        "reports": reports,
-        "status": reports[-1]["status_label"] if reports else words.NO_REPORT,
-        "status_code": reports[-1]["status"] if reports else "absent",
-        "figures": [figure | {"words": words.figure(figure)} for figure in figures],
+        "decision": decided[-1]["decision_label"] if decided else words.NO_RESPONSE,
+        "decision_code": decided[-1]["decision"] if decided else "absent",
+        "reports": progress,
+        "status": progress[-1]["status_label"] if progress else words.NO_REPORT,
+        "status_code": progress[-1]["status"] if progress else "absent",
+        "figures": [outcome | {"words": words.figure(outcome)} for outcome in outcomes],
         "themes": await benchmark.rows(_THEMES, key=key),
         "said": await benchmark.rows(_SAID, key=key),
         "peers": await _peers(benchmark, key),
@@ -149,7 +151,7 @@ async def _peers(benchmark: Benchmark, key: str) -> list[Row] | None:
     if "peers" not in benchmark.names:
         return None
     themes = await benchmark.labels("themes")
-    found = [
+    peers = [
         peer | {"table": table, "shared": _labels(peer["shared_themes"], themes)}
         for table, sql in (
             ("recommendations", _PEERS),
@@ -157,7 +159,7 @@ async def _peers(benchmark: Benchmark, key: str) -> list[Row] | None:
         )
         for peer in await benchmark.rows(sql, key=key)
     ]
-    return sorted(found, key=lambda peer: (-peer["similarity"], peer["peer_id"]))
+    return sorted(peers, key=lambda peer: (-peer["similarity"], peer["peer_id"]))
 
 
 def _labels(keys: str | None, codelist: dict[str, Row]) -> list[str]:
@@ -180,10 +182,10 @@ async def _missing(
     known = await benchmark.rows(sql, review=review)
     named = [
         (
-            links.recommendation(one["recommendation_id"]),
-            f"{one['review']}, {one['label']}",
+            links.recommendation(row["recommendation_id"]),
+            f"{row['review']}, {row['label']}",
         )
-        for one in known
+        for row in known
     ]
-    what = f"There is no recommendation “{key}”."
-    return await missing(datasette, request, benchmark, what, named)
+    message = f"There is no recommendation “{key}”."
+    return await missing(datasette, request, benchmark, message, named)

@@ -33,16 +33,16 @@ _FILTERS = ("council", "theme", "kind")
 
 async def search(datasette: Any, request: Any, benchmark: Benchmark) -> Response:
     """Show what has the words typed, the best first; without any, how to search."""
-    there = await benchmark.read(choices)
+    existing = await benchmark.read(choices)
     typed = _printable(request.args.get("q") or "")
-    asked, unknown = _narrowed(request, there)
-    found, too_long = None, False
+    filters, unknown = _narrowed(request, existing)
+    results, too_long = None, False
     if typed.strip() and SEARCH_INDEX in benchmark.names:
         limit = datasette.setting("sql_time_limit_ms")
         number = _number(request.args.get("page"))
         try:
-            found = await benchmark.read(
-                lambda db: _within(db, limit, typed, asked, number)
+            results = await benchmark.read(
+                lambda db: _within(db, limit, typed, filters, number)
             )
         except sqlite3.OperationalError as error:
             if "interrupted" not in str(error):
@@ -50,19 +50,19 @@ async def search(datasette: Any, request: Any, benchmark: Benchmark) -> Response
             too_long = True
     links = Links(datasette, benchmark)
     context = {
-        "there": there,
+        "there": existing,
         "kinds": KINDS,
-        "options": _options(there),
+        "options": _options(existing),
         "typed": typed,
-        "asked": asked,
+        "asked": filters,
         "unknown": unknown,
-        "found": found,
+        "found": results,
         "too_long": too_long,
         "searchable": SEARCH_INDEX in benchmark.names,
-        "hits": [_shown(links, hit) for hit in found.hits] if found else [],
-        "first": (found.page - 1) * PAGE + 1 if found else 0,
+        "hits": [_shown(links, hit) for hit in results.hits] if results else [],
+        "first": (results.page - 1) * PAGE + 1 if results else 0,
         "address": lambda **changes: links.path(
-            "/search", **{"q": typed, **asked, **changes}
+            "/search", **{"q": typed, **filters, **changes}
         ),
     }
     return await page(datasette, request, benchmark, "search", context)
@@ -78,15 +78,15 @@ def marked(text: str) -> Markup:
 
 
 def _within(
-    db: sqlite3.Connection, limit: int, typed: str, asked: Row, number: int
+    db: sqlite3.Connection, limit: int, typed: str, filters: Row, number: int
 ) -> Found:
     with sqlite_timelimit(db, limit):
-        return find_passages(db, typed, **asked, page=number)
+        return find_passages(db, typed, **filters, page=number)
 
 
-def _narrowed(request: Any, there: dict[str, list[Row]]) -> tuple[Row, list[str]]:
+def _narrowed(request: Any, existing: dict[str, list[Row]]) -> tuple[Row, list[str]]:
     """Return council, theme and kind, None for all, and what of them doesn't exist."""
-    known = {name: dict(options) for name, options in _options(there).items()}
+    known = {name: dict(options) for name, options in _options(existing).items()}
     given = {name: request.args.get(name) or None for name in _FILTERS}
     unknown = [
         f"There is no {name} “{value[:40]}”: all are searched."
@@ -102,10 +102,10 @@ def _printable(text: str) -> str:
     return shown[: MOST_CHARACTERS + 1]
 
 
-def _options(there: dict[str, list[Row]]) -> dict[str, list[tuple[str, str]]]:
+def _options(existing: dict[str, list[Row]]) -> dict[str, list[tuple[str, str]]]:
     return {
-        "council": [(row["council_id"], row["name"]) for row in there["councils"]],
-        "theme": [(row["theme_id"], row["label"]) for row in there["themes"]],
+        "council": [(row["council_id"], row["name"]) for row in existing["councils"]],
+        "theme": [(row["theme_id"], row["label"]) for row in existing["themes"]],
         "kind": list(KINDS.items()),
     }
 
@@ -116,10 +116,12 @@ def _number(text: str | None) -> int:
 
 def _shown(links: Links, hit: Row) -> Row:
     """Return a hit with its words marked and its addresses."""
-    about = hit["recommendation_id"]
+    recommendation_id = hit["recommendation_id"]
     return hit | {
         **{name: marked(hit[name]) for name in ("text", "heading", "themes", "place")},
         "label": KINDS[hit["kind"]],
-        "address": links.found(hit["kind"], hit["key"], about),
-        "recommendation": links.recommendation(about) if about else None,
+        "address": links.found(hit["kind"], hit["key"], recommendation_id),
+        "recommendation": links.recommendation(recommendation_id)
+        if recommendation_id
+        else None,
     }

@@ -217,8 +217,8 @@ def _describe(
     table = quoted(DESCRIPTION_TABLE)
     columns = "descriptor TEXT NOT NULL, agreement TEXT"
     db.execute(f"CREATE TABLE {table} ({columns}) STRICT")
-    found = json.dumps(agreement) if agreement else None
-    db.execute(f"INSERT INTO {table} VALUES (?, ?)", [text, found])
+    agreement_json = json.dumps(agreement) if agreement else None
+    db.execute(f"INSERT INTO {table} VALUES (?, ?)", [text, agreement_json])
 
 
 def _keep_texts(db: Database, texts: Mapping[str, str]) -> None:
@@ -295,10 +295,10 @@ def _rule_sql(rule: Rule) -> str | None:
     """Return the condition of a rule between two columns; None for other rules."""
     if rule.mechanic not in ("in_order", "needs"):
         return None
-    one, other = map(quoted, rule.fields)
+    first, second = map(quoted, rule.fields)
     if rule.mechanic == "in_order":
-        return f"{one} <= {other}"
-    return f"{one} IS NULL OR {other} IS NOT NULL"
+        return f"{first} <= {second}"
+    return f"{first} IS NULL OR {second} IS NOT NULL"
 
 
 def _list(names: Iterable[str]) -> str:
@@ -371,11 +371,11 @@ def _insert(db: Database, table: Table, rows: list[Cells]) -> Iterator[tuple[Row
 
 
 def _plain(message: str) -> str:
-    kind, _, what = message.partition(" constraint failed: ")
+    kind, _, detail = message.partition(" constraint failed: ")
     sentences = {
-        "UNIQUE": f"another row has the same {what}",
-        "NOT NULL": f"{what} is empty",
-        "CHECK": f"it breaks the rule: {what}",
+        "UNIQUE": f"another row has the same {detail}",
+        "NOT NULL": f"{detail} is empty",
+        "CHECK": f"it breaks the rule: {detail}",
     }
     return sentences.get(kind, message)
 

@@ -26,7 +26,7 @@ class Agreement:
 
 
 def agreement_on_themes(
-    coded: Iterable[Coded], tables: Tables, themes: Iterable[str]
+    coded_documents: Iterable[Coded], tables: Tables, themes: Iterable[str]
 ) -> Agreement:
     """Compare the analyst's themes with those that the rule would assign.
 
@@ -35,14 +35,14 @@ def agreement_on_themes(
     themes = list(themes)
     pairs: Counter[tuple[bool, bool]] = Counter()
     items = primary = 0
-    for one in coded:
-        for item, chosen in one.themes.items():
+    for coded in coded_documents:
+        for item, chosen in coded.themes.items():
             if not chosen or chosen[0].basis != "analyst":
                 continue
-            if not stands_here(one, tables, item):
+            if not stands_here(coded, tables, item):
                 continue
             items += 1
-            rule = [theme.theme_id for theme in one.by_rule.get(item, [])]
+            rule = [theme.theme_id for theme in coded.by_rule.get(item, [])]
             analyst = [theme.theme_id for theme in chosen]
             primary += rule[:1] == analyst[:1]
             pairs.update((theme in rule, theme in analyst) for theme in themes)

@@ -202,15 +202,15 @@ def _column(
 
 
 def header_faults(
-    found: Sequence[str], expected: Sequence[str]
+    header: Sequence[str], expected: Sequence[str]
 ) -> Iterator[tuple[str, str]]:
     """Yield each way in which a table's columns differ from the schema's.
 
     A fault is the column that it is about and a sentence.
     """
-    missing = [name for name in expected if name not in found]
-    for place, name in enumerate(found):
-        if found.index(name) < place:
+    missing = [name for name in expected if name not in header]
+    for place, name in enumerate(header):
+        if header.index(name) < place:
             yield name, "the column is there twice"
         elif name in expected:
             continue
@@ -224,9 +224,9 @@ def header_faults(
             yield name, "the schema has no such column"
     for name in missing:
         yield name, "the column is missing"
-    together = len(found) == len(expected) and set(found) == set(expected)
-    if together and list(found) != list(expected):
-        first = next(a for a, b in zip(found, expected, strict=True) if a != b)
+    same_names = len(header) == len(expected) and set(header) == set(expected)
+    if same_names and list(header) != list(expected):
+        first = next(a for a, b in zip(header, expected, strict=True) if a != b)
         yield first, f"the columns are out of order; it is {', '.join(expected)}"
 
 
@@ -267,11 +267,11 @@ def _records(text: str, name: str) -> tuple[list[tuple[int, list[str]]], list[Pr
 
 
 def _plain(error: csv.Error) -> str:
-    said = str(error)
-    if "unexpected end" in said:
+    message = str(error)
+    if "unexpected end" in message:
         return "a quote is opened and never closed"
-    if "expected after" in said:
+    if "expected after" in message:
         return "something other than a comma follows a closing quote"
-    if "new-line" in said:
+    if "new-line" in message:
         return "a carriage return stands outside quotes"
-    return said
+    return message

@@ -102,8 +102,8 @@ def indicator_rows(tables: Frames) -> list[Row]:
 
 def _definitions(table: pd.DataFrame) -> list[str]:
     """Return the indicators in order; raise BadData for those not computed here."""
-    found = list(table.sort_values("order")["indicator_id"])
-    unknown = [name for name in found if name not in {*SHARES, DAYS}]
+    indicators = list(table.sort_values("order")["indicator_id"])
+    unknown = [name for name in indicators if name not in {*SHARES, DAYS}]
     if unknown:
         raise BadData(
             Problem(
@@ -115,14 +115,14 @@ def _definitions(table: pd.DataFrame) -> list[str]:
             )
             for name in unknown
         )
-    return found
+    return indicators
 
 
 def _facts(tables: Frames) -> pd.DataFrame:
     """Return what is known of each recommendation, a row each."""
     facts = tables["recommendations"][["recommendation_id", "council_id", "review_id"]]
     facts = facts.merge(_decisions(tables), on="recommendation_id", how="left")
-    facts = facts.merge(_reports(tables), on="recommendation_id", how="left")
+    facts = facts.merge(_progress(tables), on="recommendation_id", how="left")
     approved = tables["reviews"][["review_id", "approved_on"]]
     facts = facts.merge(approved, on="review_id", how="left")
     days = [
@@ -169,7 +169,7 @@ def _decisions(tables: Frames) -> pd.DataFrame:
     ]
 
 
-def _reports(tables: Frames) -> pd.DataFrame:
+def _progress(tables: Frames) -> pd.DataFrame:
     """Return each recommendation's latest report, as the view latest_progress has."""
     progress = tables["progress"]
     ordered = progress.assign(
@@ -202,8 +202,8 @@ def _sums(facts: pd.DataFrame, by: list[str]) -> dict[tuple[str, ...], Row]:
     facts = facts.assign(
         fewest=facts["fewest"].where(dated), most=facts["most"].where(dated)
     )
-    how: Any = dict.fromkeys(_COUNTED, "sum") | {"fewest": "min", "most": "max"}
-    sums = facts.groupby(by, sort=False).agg(how)
+    functions: Any = dict.fromkeys(_COUNTED, "sum") | {"fewest": "min", "most": "max"}
+    sums = facts.groupby(by, sort=False).agg(functions)
     return {
         key if isinstance(key, tuple) else (key,): row
         for key, row in zip(sums.index, sums.to_dict("records"), strict=True)
@@ -259,15 +259,15 @@ def _days_value(sums: Row) -> Row:
 def _note(values: Row, missing: str) -> str | None:
     """Return what to mind before comparing a value, in sentences; None if nothing."""
     cases, unknown = values["denominator"], values["not_recorded"]
-    said = []
+    sentences = []
     if not cases:
-        said.append("No cases: there is nothing to count among.")
+        sentences.append("No cases: there is nothing to count among.")
     elif cases < FEWEST_CASES:
         noun = "case" if cases == 1 else "cases"
-        said.append(
+        sentences.append(
             f"{cases} {noun}: fewer than {FEWEST} are too few to put councils in order "
             "by."
         )
     if unknown:
-        said.append(f"For {unknown} of {cases} {missing}")
-    return " ".join(said) or None
+        sentences.append(f"For {unknown} of {cases} {missing}")
+    return " ".join(sentences) or None

@@ -20,21 +20,21 @@ _KEYS = {
     "recommendations": "recommendation_id",
 }
 
-Found = tuple[str, str | None, str | None, str]  # kind, table, key, message
+IssueParts = tuple[str, str | None, str | None, str]  # kind, table, key, message
 
 
 def issue_rows(
-    coded: list[Coded], tables: Tables, severities: Mapping[str, str]
+    coded_documents: list[Coded], tables: Tables, severities: Mapping[str, str]
 ) -> list[Row]:
     """Return the rows of the issues table, in order of document and kind.
 
     ``severities`` says how much each kind matters, as the codelist of kinds has it.
     """
     rows: list[Row] = []
-    for one in coded:
-        document = one.document.document_id
+    for coded in coded_documents:
+        document = coded.document.document_id
         counts: Counter[str] = Counter()
-        for kind, table, key, message in _of_document(one, tables):
+        for kind, table, key, message in _of_document(coded, tables):
             counts[kind] += 1
             slug = kind.replace("_", "-")
             rows.append(
@@ -51,7 +51,7 @@ def issue_rows(
     return sorted(rows, key=lambda row: (row["document_id"], row["kind"]))
 
 
-def _of_document(coded: Coded, tables: Tables) -> Iterator[Found]:
+def _of_document(coded: Coded, tables: Tables) -> Iterator[IssueParts]:
     yield from _about_the_document(coded, tables)
     yield from _about_recommendations(coded, tables)
     yield from _missing_numbers(coded, tables)
@@ -61,12 +61,12 @@ def _of_document(coded: Coded, tables: Tables) -> Iterator[Found]:
     yield from _about_figures(coded)
     for issue in coded.reading.issues:
         yield issue.kind, *_row_at(coded, tables, issue.span), issue.message
-    for noted in coded.document.loaded.card.doubts:
-        if noted.quote:
-            place = _row_at(coded, tables, locate(coded.document.text, noted.quote))
-            yield noted.kind, *place, f"{noted.message}: “{noted.quote}”."
+    for doubt in coded.document.loaded.card.doubts:
+        if doubt.quote:
+            place = _row_at(coded, tables, locate(coded.document.text, doubt.quote))
+            yield doubt.kind, *place, f"{doubt.message}: “{doubt.quote}”."
         else:
-            yield noted.kind, None, None, f"{noted.message}."
+            yield doubt.kind, None, None, f"{doubt.message}."
 
 
 def _row_at(coded: Coded, tables: Tables, span: Span) -> tuple[str | None, str | None]:
@@ -75,7 +75,7 @@ def _row_at(coded: Coded, tables: Tables, span: Span) -> tuple[str | None, str |
     The narrowest row counts: an outcome before the report that it stands in.
     """
     document = coded.document.document_id
-    found = [
+    matches = [
         (row["end"] - row["start"], table, str(row[key]))
         for table, key in _KEYS.items()
         for row in tables[table]
@@ -84,10 +84,10 @@ def _row_at(coded: Coded, tables: Tables, span: Span) -> tuple[str | None, str |
         and row["start"] < span.end + 2
         and span.start - 2 < row["end"]
     ]
-    return min(found)[1:] if found else (None, None)
+    return min(matches)[1:] if matches else (None, None)
 
 
-def _about_the_document(coded: Coded, tables: Tables) -> Iterator[Found]:
+def _about_the_document(coded: Coded, tables: Tables) -> Iterator[IssueParts]:
     key = coded.document.document_id
     row = next(r for r in tables["documents"] if r["document_id"] == key)
     if row["date_basis"] == "inferred":
@@ -106,36 +106,36 @@ def _about_the_document(coded: Coded, tables: Tables) -> Iterator[Found]:
         yield "read_in_part", "documents", key, message
 
 
-def _about_recommendations(coded: Coded, tables: Tables) -> Iterator[Found]:
-    held = {r["recommendation_id"]: r for r in tables["recommendations"]}
-    for found in coded.reading.recommendations:
-        key = finding_key(coded, found)
-        row = held.get(key)
+def _about_recommendations(coded: Coded, tables: Tables) -> Iterator[IssueParts]:
+    rows = {r["recommendation_id"]: r for r in tables["recommendations"]}
+    for recommendation in coded.reading.recommendations:
+        key = finding_key(coded, recommendation)
+        row = rows.get(key)
         if not row:
             continue
-        here = row["document_id"] == coded.document.document_id
-        words = found.span.of(coded.document.text)
-        if here and found.wording == "title" and not found.shared:
-            message = f"Only the title of {found.label} is held: “{words}”."
+        is_own = row["document_id"] == coded.document.document_id
+        words = recommendation.span.of(coded.document.text)
+        if is_own and recommendation.wording == "title" and not recommendation.shared:
+            message = f"Only the title of {recommendation.label} is held: “{words}”."
             yield "wording_title_only", "recommendations", key, message
-        if here and found.shared:
-            message = f"“{words}” is said of {found.label} together."
+        if is_own and recommendation.shared:
+            message = f"“{words}” is said of {recommendation.label} together."
             yield "wording_shared", "recommendations", key, message
         if (
-            not here
-            and found.wording == "verbatim"
+            not is_own
+            and recommendation.wording == "verbatim"
             and words.split() != row["text"].split()
         ):
-            message = f"Here {found.label} reads: “{words}”."
+            message = f"Here {recommendation.label} reads: “{words}”."
             yield "wording_differs", "recommendations", key, message
 
 
-def _missing_numbers(coded: Coded, tables: Tables) -> Iterator[Found]:
+def _missing_numbers(coded: Coded, tables: Tables) -> Iterator[IssueParts]:
     """Numbers of a series that no document held lists, told where the series stands."""
-    document, held = coded.document.document_id, tables["recommendations"]
-    here = [r["review_id"] for r in held if r["document_id"] == document]
-    for review in dict.fromkeys(here):
-        listed = [r["number"] for r in held if r["review_id"] == review]
+    document, recommendations = coded.document.document_id, tables["recommendations"]
+    reviews = [r["review_id"] for r in recommendations if r["document_id"] == document]
+    for review in dict.fromkeys(reviews):
+        listed = [r["number"] for r in recommendations if r["review_id"] == review]
         numbers = {int(n) for n in listed if n.isdecimal() and len(n) < 4}
         if len(numbers) != len(listed):
             continue
@@ -148,16 +148,16 @@ def _missing_numbers(coded: Coded, tables: Tables) -> Iterator[Found]:
             yield "numbers_missing", "reviews", review, message
 
 
-def _about_responses(coded: Coded) -> Iterator[Found]:
-    for found in coded.reading.responses:
-        key, name = finding_key(coded, found), _label(coded, found.number)
-        if found.decision == "not_recorded":
+def _about_responses(coded: Coded) -> Iterator[IssueParts]:
+    for response in coded.reading.responses:
+        key, name = finding_key(coded, response), _label(coded, response.number)
+        if response.decision == "not_recorded":
             message = f"No decision on {name} is recorded."
             yield "decision_not_recorded", "responses", key, message
-            if found.explanation:
+            if response.explanation:
                 message = f"An explanation is given on {name}, but no decision."
                 yield "explanation_without_decision", "responses", key, message
-        elif found.decision == "accept_in_full" and found.explanation:
+        elif response.decision == "accept_in_full" and response.explanation:
             message = (
                 f"{name} is accepted in full, and a remark is made on it in the place "
                 "for explanations."
@@ -165,27 +165,27 @@ def _about_responses(coded: Coded) -> Iterator[Found]:
             yield "remark_on_acceptance", "responses", key, message
 
 
-def _about_progress(coded: Coded) -> Iterator[Found]:
+def _about_progress(coded: Coded) -> Iterator[IssueParts]:
     text = coded.document.text
-    for found in coded.reading.progress:
-        key, name = finding_key(coded, found), _label(coded, found.number)
-        if found.basis == "stated_of_list" and found.status_span:
+    for progress in coded.reading.progress:
+        key, name = finding_key(coded, progress), _label(coded, progress.number)
+        if progress.basis == "stated_of_list" and progress.status_span:
             message = (
                 f"The status of {name} rests on the sentence that opens the list: "
-                f"“{found.status_span.of(text)}”."
+                f"“{progress.status_span.of(text)}”."
             )
             yield "status_of_list", "progress", key, message
-        if found.status == "not_recorded":
+        if progress.status == "not_recorded":
             message = f"The report on {name} names no status."
             yield "status_not_recorded", "progress", key, message
-        if found.shared:
+        if progress.shared:
             message = (
                 f"{name} has no report of its own: it shares that of the next one."
             )
             yield "narrative_shared", "progress", key, message
 
 
-def _about_themes(coded: Coded, tables: Tables) -> Iterator[Found]:
+def _about_themes(coded: Coded, tables: Tables) -> Iterator[IssueParts]:
     for item, themes in coded.themes.items():
         if not stands_here(coded, tables, item):
             continue
@@ -201,15 +201,15 @@ def _about_themes(coded: Coded, tables: Tables) -> Iterator[Found]:
             yield "theme_differs", table, finding_key(coded, item), message
 
 
-def _about_figures(coded: Coded) -> Iterator[Found]:
+def _about_figures(coded: Coded) -> Iterator[IssueParts]:
     """Figures in reports and statements that were not taken as outcomes."""
     text = coded.document.text
     used = [outcome.span for outcome in coded.outcomes]
-    reports = [("progress", p, p.narrative) for p in coded.reading.progress]
-    said = [("statements", s, s.span) for s in coded.reading.statements]
+    progress = [("progress", p, p.narrative) for p in coded.reading.progress]
+    statements = [("statements", s, s.span) for s in coded.reading.statements]
     seen: set[Span] = set()
-    passages: list[tuple[str, Finding, Span | None]] = [*reports, *said]
-    for table, found, span in passages:
+    passages: list[tuple[str, Finding, Span | None]] = [*progress, *statements]
+    for table, finding, span in passages:
         for figure in figures_in(text, span) if span else []:
             if figure.span in seen or any(figure.span.overlaps(u) for u in used):
                 continue
@@ -217,7 +217,7 @@ def _about_figures(coded: Coded) -> Iterator[Found]:
             around = _around(text, figure.span)
             number = figure.span.of(text)
             message = f"The figure {number} is not taken as an outcome: “…{around}…”."
-            yield "figure_not_coded", table, finding_key(coded, found), message
+            yield "figure_not_coded", table, finding_key(coded, finding), message
 
 
 def _around(text: str, span: Span) -> str:
@@ -233,7 +233,7 @@ def _around(text: str, span: Span) -> str:
 
 def _label(coded: Coded, number: str | None) -> str:
     """Return how the document itself calls a recommendation."""
-    for found in coded.reading.recommendations:
-        if found.number == number:
-            return found.label
+    for recommendation in coded.reading.recommendations:
+        if recommendation.number == number:
+            return recommendation.label
     return f"Recommendation {number}"

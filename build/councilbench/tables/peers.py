@@ -83,21 +83,23 @@ def passages(tables: Tables) -> list[Candidate]:
         for kind in ("recommendation", "statement")
         for row in tables[f"{kind}s"]
     ]
-    words = [_words(f"{row.get('section') or ''} {row['text']}") for _, row in rows]
-    stems = _stems({word for found in words for word in found})
-    found_in = Counter(s for found in words for s in {stems[word] for word in found})
+    all_words = [_words(f"{row.get('section') or ''} {row['text']}") for _, row in rows]
+    stems = _stems({word for words in all_words for word in words})
+    passage_counts = Counter(
+        s for words in all_words for s in {stems[word] for word in words}
+    )
     themes = _themes(tables)
     listed = []
-    for (kind, row), found in zip(rows, words, strict=True):
+    for (kind, row), words in zip(rows, all_words, strict=True):
         key = row[f"{kind}_id"]
-        counts = Counter(stems[word] for word in found)
+        counts = Counter(stems[word] for word in words)
         weighed = {
             ("word", stem): (1 + math.log(count))
-            * (1 + math.log((1 + len(rows)) / (1 + found_in[stem])))
+            * (1 + math.log((1 + len(rows)) / (1 + passage_counts[stem])))
             for stem, count in counts.items()
         }
         vector = _scaled(themes[key], THEMES) | _scaled(weighed, 1 - THEMES)
-        as_printed = {stems[word]: word for word in reversed(found)}
+        as_printed = {stems[word]: word for word in reversed(words)}
         place = (row["document_id"], row["start"], row["end"])
         listed.append(
             Candidate(key, kind, row["council_id"], place, vector, as_printed)
@@ -105,17 +107,17 @@ def passages(tables: Tables) -> list[Candidate]:
     return listed
 
 
-def similarity(one: Candidate, other: Candidate) -> float:
+def similarity(passage: Candidate, peer: Candidate) -> float:
     """Return how close two passages are: 0 with nothing in common, 1 with all.
 
     To three places, so that it is the same on every machine.
     """
-    return round(sum(w * other.vector.get(f, 0) for f, w in one.vector.items()), 3)
+    return round(sum(w * peer.vector.get(f, 0) for f, w in passage.vector.items()), 3)
 
 
 def _words(text: str) -> list[str]:
-    found = re.findall(r"[^\W\d_]{2,}", text.lower())
-    return [word for word in found if word not in _NOT_TELLING]
+    words = re.findall(r"[^\W\d_]{2,}", text.lower())
+    return [word for word in words if word not in _NOT_TELLING]
 
 
 def _stems(words: Iterable[str]) -> dict[str, str]:
@@ -129,18 +131,18 @@ def _stems(words: Iterable[str]) -> dict[str, str]:
             "INSERT INTO words (rowid, word) VALUES (?, ?)", enumerate(listed)
         )
         database.execute("CREATE VIRTUAL TABLE stems USING fts5vocab(words, instance)")
-        found = dict(database.execute("SELECT doc, term FROM stems"))
-    return {word: found.get(row, word) for row, word in enumerate(listed)}
+        stems = dict(database.execute("SELECT doc, term FROM stems"))
+    return {word: stems.get(row, word) for row, word in enumerate(listed)}
 
 
 def _themes(tables: Tables) -> dict[str, Vector]:
     """Return the themes of each recommendation and statement, the main one first."""
-    found: dict[str, Vector] = defaultdict(dict)
+    themes: dict[str, Vector] = defaultdict(dict)
     for kind in ("recommendation", "statement"):
         for row in tables[f"{kind}_themes"]:
             weight = 1 if row["is_primary"] else SECOND
-            found[row[f"{kind}_id"]]["theme", row["theme_id"]] = weight
-    return found
+            themes[row[f"{kind}_id"]]["theme", row["theme_id"]] = weight
+    return themes
 
 
 def _scaled(weights: Vector, share: float) -> Vector:
@@ -157,35 +159,35 @@ def _closest(
     Of recommendations and of statements alike, so that the many statements do not
     crowd out what other councils recommend.
     """
-    met = {
-        other.key: other
+    candidates = {
+        candidate.key: candidate
         for feature in passage.vector
-        for other, _ in index[feature]
-        if other.council_id != passage.council_id
+        for candidate, _ in index[feature]
+        if candidate.council_id != passage.council_id
     }
     ranked = sorted(
-        (-close, other.key)
-        for other in met.values()
-        if (close := similarity(passage, other)) >= CLOSE_ENOUGH
+        (-close, candidate.key)
+        for candidate in candidates.values()
+        if (close := similarity(passage, candidate)) >= CLOSE_ENOUGH
     )
     places: dict[str, list[Place]] = {"recommendation": [], "statement": []}
     for _, key in ranked:
-        of_kind = places[met[key].kind]
-        if met[key].place not in of_kind and len(of_kind) < PLACES:
-            of_kind.append(met[key].place)
+        of_kind = places[candidates[key].kind]
+        if candidates[key].place not in of_kind and len(of_kind) < PLACES:
+            of_kind.append(candidates[key].place)
     offered = {place for of_kind in places.values() for place in of_kind}
-    in_order = dict.fromkeys(met[key].place for _, key in ranked)
+    in_order = dict.fromkeys(candidates[key].place for _, key in ranked)
     ranks = {
         place: rank
         for rank, place in enumerate((p for p in in_order if p in offered), 1)
     }
     return sorted(
         (
-            (ranks[met[key].place], met[key], -negated)
+            (ranks[candidates[key].place], candidates[key], -negated)
             for negated, key in ranked
-            if met[key].place in ranks
+            if candidates[key].place in ranks
         ),
-        key=lambda found: (found[0], -found[2], found[1].key),
+        key=lambda ranked_peer: (ranked_peer[0], -ranked_peer[2], ranked_peer[1].key),
     )
 
 
@@ -216,6 +218,6 @@ def _row(passage: Candidate, peer: Candidate, rank: int, close: float) -> Row:
     }
 
 
-def _both_forms(word: str, other: str) -> str:
+def _both_forms(word: str, peer_word: str) -> str:
     """Return a word in common, with the form that it has in the peer if another."""
-    return word if word == other else f"{word} ({other})"
+    return word if word == peer_word else f"{word} ({peer_word})"

@@ -28,27 +28,27 @@ Tables = dict[str, list[Row]]
 LICENCE_NOT_STATED = "not stated"
 
 
-def build_rows(coded: list[Coded]) -> Tables:
+def build_rows(coded_documents: list[Coded]) -> Tables:
     """Return the rows of every generated table but issues, sorted by key or place.
 
     Raises BadData where a card refers to a recommendation that no document lists.
     """
-    keys = _recommendation_keys(coded)
+    keys = _recommendation_keys(coded_documents)
     tables: Tables = {
-        "documents": [document_row(c) for c in coded],
-        "recommendations": _recommendations(coded, keys),
+        "documents": [document_row(coded) for coded in coded_documents],
+        "recommendations": _recommendations(coded_documents, keys),
         "responses": [],
         "progress": [],
         "decisions": [],
         "statements": [],
         "outcomes": [],
-        "recommendation_themes": _recommendation_themes(coded, keys),
+        "recommendation_themes": _recommendation_themes(coded_documents, keys),
         "statement_themes": [],
         "corrections": [],
     }
     problems: list[Problem] = []
-    for one in coded:
-        rows = _Rows(one, keys)
+    for coded in coded_documents:
+        rows = _Rows(coded, keys)
         tables["responses"] += rows.responses()
         tables["progress"] += rows.progress()
         tables["decisions"] += rows.decisions()
@@ -113,9 +113,11 @@ def recommendation_id(review: str, number: str) -> str:
     return f"{review}-r{slug_of_number(number)}"
 
 
-def _own_key(review: str, found: Recommendation) -> str:
+def _own_key(review: str, recommendation: Recommendation) -> str:
     """Return a recommendation's key; one without a number is named by its place."""
-    return recommendation_id(review, found.number or f"at {found.span.start}")
+    return recommendation_id(
+        review, recommendation.number or f"at {recommendation.span.start}"
+    )
 
 
 def slug_of_number(number: str) -> str:
@@ -124,64 +126,75 @@ def slug_of_number(number: str) -> str:
     return slug.zfill(2) if slug.isdigit() else slug
 
 
-def _recommendation_keys(coded: list[Coded]) -> dict[str, tuple[Coded, Recommendation]]:
+def _recommendation_keys(
+    coded_documents: list[Coded],
+) -> dict[str, tuple[Coded, Recommendation]]:
     """Return, by key, where each recommendation stands.
 
     A recommendation that several documents name is kept in the first that gives its
     words, or failing that its title.
     """
     keys: dict[str, tuple[Coded, Recommendation]] = {}
-    ordered = sorted(coded, key=lambda c: str(interval(c.document.loaded.card.date)[0]))
-    for one in ordered:
-        for found in one.reading.recommendations:
-            review = review_at(one, found.span)
+    ordered = sorted(
+        coded_documents, key=lambda c: str(interval(c.document.loaded.card.date)[0])
+    )
+    for coded in ordered:
+        for recommendation in coded.reading.recommendations:
+            review = review_at(coded, recommendation.span)
             if not review:
                 continue
-            key = _own_key(review, found)
-            held = keys.get(key)
-            if not held or _HOLDS[found.wording] > _HOLDS[held[1].wording]:
-                keys[key] = (one, found)
+            key = _own_key(review, recommendation)
+            current = keys.get(key)
+            if (
+                not current
+                or _HOLDS[recommendation.wording] > _HOLDS[current[1].wording]
+            ):
+                keys[key] = (coded, recommendation)
     return keys
 
 
 def _recommendations(
-    coded: list[Coded], keys: dict[str, tuple[Coded, Recommendation]]
+    coded_documents: list[Coded], keys: dict[str, tuple[Coded, Recommendation]]
 ) -> list[Row]:
     rows = []
     positions: Counter[str] = Counter()
-    order = {one.document.document_id: index for index, one in enumerate(coded)}
+    order = {
+        coded.document.document_id: index for index, coded in enumerate(coded_documents)
+    }
     listed = sorted(
         keys.items(),
         key=lambda kv: (order[kv[1][0].document.document_id], kv[1][1].span, kv[0]),
     )
-    for key, (one, found) in listed:
-        review, text = review_at(one, found.span) or "", one.document.text
+    for key, (coded, recommendation) in listed:
+        review, text = review_at(coded, recommendation.span) or "", coded.document.text
         positions[review] += 1
         rows.append(
             {
                 "recommendation_id": key,
-                "council_id": one.document.council_id,
+                "council_id": coded.document.council_id,
                 "review_id": review,
-                "number": found.number,
+                "number": recommendation.number,
                 "position": positions[review],
-                "label": found.label,
-                "section": found.section.of(text) if found.section else None,
-                "text": found.span.of(text),
-                "wording": found.wording,
-                "document_id": one.document.document_id,
-                **_place(found.span),
+                "label": recommendation.label,
+                "section": recommendation.section.of(text)
+                if recommendation.section
+                else None,
+                "text": recommendation.span.of(text),
+                "wording": recommendation.wording,
+                "document_id": coded.document.document_id,
+                **_place(recommendation.span),
             }
         )
     return sorted(rows, key=lambda row: (row["review_id"], row["position"]))
 
 
 def _recommendation_themes(
-    coded: list[Coded], keys: dict[str, tuple[Coded, Recommendation]]
+    coded_documents: list[Coded], keys: dict[str, tuple[Coded, Recommendation]]
 ) -> list[Row]:
     return [
         row
-        for key, (one, found) in sorted(keys.items())
-        for row in _theme_rows("recommendation_id", key, one.themes[found])
+        for key, (coded, recommendation) in sorted(keys.items())
+        for row in _theme_rows("recommendation_id", key, coded.themes[recommendation])
     ]
 
 
@@ -220,116 +233,120 @@ class _Rows:
     def responses(self) -> list[Row]:
         return [
             {
-                "response_id": self.key_of(found),
-                "recommendation_id": self._link(found.number, found.span),
+                "response_id": self.key_of(response),
+                "recommendation_id": self._link(response.number, response.span),
                 "document_id": self.document.document_id,
-                "decision": found.decision,
-                "quote": found.span.of(self.text),
-                "explanation": self._words(found.explanation),
-                "note": response_note(found),
-                "basis": found.basis,
-                **_place(found.span),
-                **_place(found.explanation, "explanation_"),
+                "decision": response.decision,
+                "quote": response.span.of(self.text),
+                "explanation": self._words(response.explanation),
+                "note": response_note(response),
+                "basis": response.basis,
+                **_place(response.span),
+                **_place(response.explanation, "explanation_"),
             }
-            for found in self.coded.reading.responses
+            for response in self.coded.reading.responses
         ]
 
     def progress(self) -> list[Row]:
         earliest, latest = interval(self.card.date)
         return [
             {
-                "progress_id": self.key_of(found),
+                "progress_id": self.key_of(progress),
                 "recommendation_id": self._link(
-                    found.number, found.narrative or found.status_span or Span(0, 0)
+                    progress.number,
+                    progress.narrative or progress.status_span or Span(0, 0),
                 ),
                 "document_id": self.document.document_id,
                 "as_of_earliest": earliest,
                 "as_of_latest": latest,
-                "status": found.status,
-                "basis": found.basis,
-                "status_as_printed": self._words(found.status_span),
-                "narrative": self._words(found.narrative),
-                **_place(found.narrative),
-                **_place(found.status_span, "status_"),
+                "status": progress.status,
+                "basis": progress.basis,
+                "status_as_printed": self._words(progress.status_span),
+                "narrative": self._words(progress.narrative),
+                **_place(progress.narrative),
+                **_place(progress.status_span, "status_"),
             }
-            for found in self.coded.reading.progress
+            for progress in self.coded.reading.progress
         ]
 
     def decisions(self) -> list[Row]:
         return [
             {
-                "decision_id": self.key_of(found),
+                "decision_id": self.key_of(decision),
                 "document_id": self.document.document_id,
                 "review_id": review,
-                "number": found.number,
-                "kind": found.kind,
-                "text": found.span.of(self.text),
-                "due": self._words(found.due.span if found.due else None),
-                "due_earliest": found.due.earliest if found.due else None,
-                "due_latest": found.due.latest if found.due else None,
-                "recommendation_id": self._link(found.recommendation, found.span),
-                **_place(found.span),
+                "number": decision.number,
+                "kind": decision.kind,
+                "text": decision.span.of(self.text),
+                "due": self._words(decision.due.span if decision.due else None),
+                "due_earliest": decision.due.earliest if decision.due else None,
+                "due_latest": decision.due.latest if decision.due else None,
+                "recommendation_id": self._link(decision.recommendation, decision.span),
+                **_place(decision.span),
             }
-            for found in self.coded.reading.decisions
-            if (review := review_at(self.coded, found.span))
+            for decision in self.coded.reading.decisions
+            if (review := review_at(self.coded, decision.span))
         ]
 
     def _kept_statements(self) -> list[tuple[Statement, str]]:
         return [
-            (found, review)
-            for found in self.coded.reading.statements
-            if (review := review_at(self.coded, found.span))
+            (statement, review)
+            for statement in self.coded.reading.statements
+            if (review := review_at(self.coded, statement.span))
         ]
 
     def statements(self) -> list[Row]:
         return [
             {
-                "statement_id": self.key_of(found),
+                "statement_id": self.key_of(statement),
                 "council_id": self.document.council_id,
                 "review_id": review,
                 "document_id": self.document.document_id,
-                "kind": found.kind,
-                "basis": "analyst" if found in self.coded.by_analyst else "rule",
-                "text": found.span.of(self.text),
-                "recommendation_id": self._link(found.recommendation, found.span),
-                **_place(found.span),
+                "kind": statement.kind,
+                "basis": "analyst" if statement in self.coded.by_analyst else "rule",
+                "text": statement.span.of(self.text),
+                "recommendation_id": self._link(
+                    statement.recommendation, statement.span
+                ),
+                **_place(statement.span),
             }
-            for found, review in self._kept_statements()
+            for statement, review in self._kept_statements()
         ]
 
     def statement_themes(self) -> list[Row]:
         return [
             row
-            for found, _ in self._kept_statements()
+            for statement, _ in self._kept_statements()
             for row in _theme_rows(
-                "statement_id", self.key_of(found), self.coded.themes[found]
+                "statement_id", self.key_of(statement), self.coded.themes[statement]
             )
         ]
 
     def outcomes(self) -> list[Row]:
         rows = []
-        for found in self.coded.outcomes:
-            card = found.card
-            key = f"{self.document.document_id}-o{found.span.start}"
+        for outcome in self.coded.outcomes:
+            card = outcome.card
+            key = f"{self.document.document_id}-o{outcome.span.start}"
             self._given[key] += 1
             count = self._given[key]
             rows.append(
                 {
                     "outcome_id": key if count == 1 else f"{key}-{count}",
                     "council_id": self.document.council_id,
-                    "review_id": review_at(self.coded, found.span) or self.card.review,
+                    "review_id": review_at(self.coded, outcome.span)
+                    or self.card.review,
                     "document_id": self.document.document_id,
-                    "recommendation_id": self._link(card.of, found.span),
+                    "recommendation_id": self._link(card.of, outcome.span),
                     "theme_id": card.theme,
                     "measure": card.measure,
                     "value": card.value,
                     "value_max": card.value_max,
                     "unit": card.unit,
-                    "qualifier": found.qualifier,
+                    "qualifier": outcome.qualifier,
                     "period": card.period,
                     "note": card.note,
-                    "quote": found.span.of(self.text),
-                    **_place(found.span),
+                    "quote": outcome.span.of(self.text),
+                    **_place(outcome.span),
                 }
             )
         return sorted(rows, key=lambda row: (row["start"], row["outcome_id"]))
@@ -338,14 +355,14 @@ class _Rows:
         return [
             {
                 "document_id": self.document.document_id,
-                "table": one.table,
-                "key": self.key_of(one.finding),
-                "column": one.column,
-                "read": one.read,
-                "corrected": one.corrected,
-                "reason": one.reason,
+                "table": correction.table,
+                "key": self.key_of(correction.finding),
+                "column": correction.column,
+                "read": correction.read,
+                "corrected": correction.corrected,
+                "reason": correction.reason,
             }
-            for one in self.coded.corrections
+            for correction in self.coded.corrections
         ]
 
     def key_of(self, finding: Finding) -> str:
@@ -405,18 +422,20 @@ def stands_here(coded: Coded, tables: Tables, item: object) -> bool:
     )
 
 
-def response_note(found: Response) -> str | None:
+def response_note(response: Response) -> str | None:
     """Return what a reader should know about a response and its explanation."""
-    if not found.explanation:
+    if not response.explanation:
         return None
-    if found.decision == "not_recorded":
+    if response.decision == "not_recorded":
         return (
             "An explanation is given although no decision is recorded; the form asks "
             "for one only where a recommendation is not accepted in full."
         )
-    if found.decision == "accept_in_full":
+    if response.decision == "accept_in_full":
         return (
             "A remark stands in the place for explanations although the recommendation "
             "is accepted in full."
         )
-    return "It is noted, and a remark is given." if found.decision == "noted" else None
+    return (
+        "It is noted, and a remark is given." if response.decision == "noted" else None
+    )

@@ -137,17 +137,17 @@ def pandera_schema(table: Table) -> pa.DataFrameSchema:
     All but foreign keys and evidence, which need more than the table.
     """
     columns = {
-        rule.fields[0]: pa.Column(
-            DTYPES[rule.spec],
+        type_rule.fields[0]: pa.Column(
+            DTYPES[type_rule.spec],
             nullable=True,
             checks=[
-                _COLUMN_CHECKS[each.mechanic](each.spec, str(each))
-                for each in table.rules
-                if each.mechanic in _COLUMN_CHECKS and each.fields == rule.fields
+                _COLUMN_CHECKS[rule.mechanic](rule.spec, str(rule))
+                for rule in table.rules
+                if rule.mechanic in _COLUMN_CHECKS and rule.fields == type_rule.fields
             ],
         )
-        for rule in table.rules
-        if rule.mechanic == "type"
+        for type_rule in table.rules
+        if type_rule.mechanic == "type"
     }
     return pa.DataFrameSchema(
         columns,
@@ -190,16 +190,16 @@ def findings(
     files: Mapping[str, str] | None = None,
 ) -> list[tuple[Rule, Problem]]:
     """Return every problem with the rule that it breaks; as ``validate`` otherwise."""
-    found: list[tuple[Rule, Problem]] = []
+    problems: list[tuple[Rule, Problem]] = []
     for name, table in tables.items():
         faults = _faults(table, frames, tables, texts)
         file = (files or {}).get(name, table.path or name)
-        found += _told(faults, frames.get(name), table, file)
+        problems += _told(faults, frames.get(name), table, file)
     for name in frames.keys() - tables.keys():
         stray = Rule(name, "columns", (), "no schema describes the table")
         remedy = "Declare the table, or leave it out"
-        found.append((stray, Problem(name, None, None, stray.description, remedy)))
-    return found
+        problems.append((stray, Problem(name, None, None, stray.description, remedy)))
+    return problems
 
 
 def _faults(
@@ -344,15 +344,15 @@ def _told(
 ) -> Iterator[tuple[Rule, Problem]]:
     """Put faults into words: where they are, what stands there, what is asked for."""
     starts: list[int] = []
-    for rule, row, said in faults:
+    for rule, row, message in faults:
         column = ", ".join(rule.fields) if rule.mechanic != "columns" else None
         line = None
         if row is not None and rows is not None:
             starts = starts or lines(rows)
             line, cells = starts[row], rows.iloc[row]
-            said = f"{_key(cells, table, row)} has {_held(cells, rule)}; {said}"
+            message = f"{_key(cells, table, row)} has {_held(cells, rule)}; {message}"
         remedy = _REMEDIES.get(rule.mechanic, "Mend the data")
-        yield rule, Problem(file, line, column, said, remedy)
+        yield rule, Problem(file, line, column, message, remedy)
 
 
 def _key(cells: pd.Series[Any], table: Table, row: int) -> str:
