@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -49,13 +49,16 @@ def tables(benchmark: building.Package) -> dict[str, list[dict[str, object]]]:
     }
 
 
+def copy_of_benchmark(folder: Path, parts: Iterable[str] = PARTS) -> Path:
+    """Copy the benchmark to a folder that is not there yet, and return it."""
+    folder.mkdir()
+    for part in parts:
+        copy = shutil.copytree if (ROOT / part).is_dir() else shutil.copy
+        copy(ROOT / part, folder / part)
+    return folder
+
+
 @pytest.fixture
 def copied(tmp_path: Path) -> Project:
     """A copy of the benchmark's folder that a test may change."""
-    folder = tmp_path / "benchmark"
-    folder.mkdir()
-    for part in PARTS:
-        source = ROOT / part
-        copy = shutil.copytree if source.is_dir() else shutil.copy
-        copy(source, folder / part)
-    return Project(folder)
+    return Project(copy_of_benchmark(tmp_path / "benchmark"))

@@ -17,8 +17,7 @@ import pytest
 from click.testing import CliRunner, Result
 from conftest import PARTS, ROOT
 from councilbench import building
-from councilbench.asking import comparison
-from councilbench.asking import comparison_shown as comparing
+from councilbench.asking import comparison, comparison_shown as comparing
 from councilbench.asking.report import report_html
 from councilbench.cli import main
 from councilbench.outputs import citation

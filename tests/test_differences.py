@@ -33,8 +33,7 @@ from councilbench.packages.versions import (
 )
 from councilbench.problems import BadData
 from councilbench.schema import read_tables
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from package_examples import as_database, as_folder, as_zip
 
 # A package as its parts, so that an edit is a line; opened without a file.

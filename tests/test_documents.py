@@ -8,8 +8,7 @@ import pytest
 from councilbench.problems import BadData
 from councilbench.sources.decoding import clean
 from councilbench.sources.withholding import WITHHELD, withhold
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 
 @pytest.mark.parametrize(

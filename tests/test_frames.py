@@ -10,8 +10,7 @@ import pytest
 from by_schema import frame, read_csv, to_csv
 from councilbench.problems import BadData
 from councilbench.tables.frames import lines
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from pandas.testing import assert_frame_equal
 
 

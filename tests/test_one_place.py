@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import io
+import json
 import re
+import sqlite3
+import zipfile
 
+import openpyxl
+import pyarrow.parquet as pq
 import pytest
 from conftest import ROOT
+from councilbench.packages import check_package, open_package
+from councilbench.project import Project
+from councilbench.publishing import publish
 
 PROGRAM = ROOT / "build" / "councilbench"
 WRITTEN = [
@@ -64,3 +73,45 @@ def test_an_issue_matters_as_much_as_the_codelist_of_kinds_says(
     assert severities["theme_differs"] == "information"
     for row in tables["issues"]:
         assert row["severity"] == severities[row["kind"]], row["issue_id"]
+
+
+def test_a_column_is_added_by_its_schema_and_its_values(copied: Project) -> None:
+    """And the database, the forms and the descriptions of it follow."""
+    schema = copied.root / "schemas/councils.json"
+    declared = json.loads(schema.read_text("utf-8"))
+    declared["fields"].append(
+        {
+            "name": "staff",
+            "title": "Staff",
+            "type": "integer",
+            "description": "How many work there.",
+            "example": 12,
+            "unit": "people",
+            "constraints": {"minimum": 1},
+        }
+    )
+    schema.write_text(json.dumps(declared), "utf-8")
+    path = copied.root / "sources/councils.csv"
+    head, *rows = path.read_text("utf-8").splitlines()
+    lines = [f"{head},staff", *(f"{row},{n}" for n, row in enumerate(rows, 5))]
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    names = {file.name: file for file in publish(Project(copied.root))}
+    stem = "care-workforce-scrutiny-0.2.0"
+    with sqlite3.connect(names["benchmark.db"]) as db:
+        assert sum(n for (n,) in db.execute("SELECT staff FROM councils")) == 26
+        with pytest.raises(sqlite3.IntegrityError, match="staff is at least 1"):
+            db.execute("UPDATE councils SET staff = 0")
+    said = "How many work there. Unit: people."
+    metadata = json.loads((copied.root / "dist/metadata.json").read_text("utf-8"))
+    tables = metadata["databases"]["benchmark"]["tables"]
+    assert tables["councils"]["columns"]["staff"] == said
+    with zipfile.ZipFile(names[f"{stem}.zip"]) as archive:
+        assert said in archive.read("README.md").decode("utf-8")
+    with zipfile.ZipFile(names[f"{stem}-parquet.zip"]) as archive:
+        table = pq.read_table(io.BytesIO(archive.read("councils.parquet")))
+    assert table["staff"].to_pylist() == [5, 6, 7, 8]
+    sheet = openpyxl.load_workbook(names[f"{stem}.xlsx"])["councils"]
+    heading = [cell for cell in sheet[1] if cell.value == "staff"]
+    assert said in heading[0].comment.text
+    opened = open_package(names["benchmark.db"])
+    assert check_package(opened) == ({n: len(f) for n, f in opened.frames.items()}, [])

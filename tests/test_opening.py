@@ -31,8 +31,7 @@ from councilbench.problems import BadData
 from councilbench.project import Project
 from councilbench.publishing import archive
 from councilbench.store.database import write_database
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 from package_examples import as_database, as_folder, as_zip, described, with_resource
 
 Place = Callable[[Path, example.Files], Path]

@@ -7,7 +7,6 @@ import hashlib
 import io
 import json
 import os
-import shutil
 import sqlite3
 import subprocess
 import sys
@@ -22,7 +21,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
-from conftest import as_written
+from conftest import PARTS, as_written, copy_of_benchmark
 from councilbench import outputs
 from councilbench.cli import main
 from councilbench.outputs.forms import SUMS, published
@@ -31,24 +30,18 @@ from councilbench.project import Project, find
 from councilbench.publishing import publish
 
 ROOT = Path(__file__).parents[1]
-PARTS = ("schemas", "sources", "benchmark", "LICENSES", "CHANGELOG.md")
+PUBLISHED = (*PARTS, "LICENSES", "CHANGELOG.md")
 STEM = "care-workforce-scrutiny-" + str(Project(ROOT).descriptor["version"])
 TABLES = list(Project(ROOT).tables)
 Rows = dict[str, list[dict[str, Any]]]
 
 
-def copy_of_benchmark(folder: Path) -> Path:
-    folder.mkdir()
-    for part in (*PARTS, "datapackage.json"):
-        copy = shutil.copytree if (ROOT / part).is_dir() else shutil.copy
-        copy(ROOT / part, folder / part)
-    return folder
-
-
 @pytest.fixture(scope="module")
 def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Everything that is published, of a copy of the benchmark."""
-    folder = copy_of_benchmark(tmp_path_factory.mktemp("published") / "benchmark")
+    folder = copy_of_benchmark(
+        tmp_path_factory.mktemp("published") / "benchmark", PUBLISHED
+    )
     publish(Project(folder))
     return folder / "dist"
 
@@ -92,7 +85,7 @@ def test_what_is_published_is_what_the_site_offers(dist: Path) -> None:
 def test_the_same_sources_give_the_same_bytes_at_another_time_and_place(
     dist: Path, tmp_path: Path
 ) -> None:
-    folder = copy_of_benchmark(tmp_path / "elsewhere")
+    folder = copy_of_benchmark(tmp_path / "elsewhere", PUBLISHED)
     for path in folder.rglob("*"):
         os.utime(path, (1_000_000_000, 1_000_000_000))
     subprocess.run(
@@ -283,7 +276,7 @@ def test_a_missing_library_is_named_with_the_command_that_brings_it(
     monkeypatch.delattr(outputs, "parquet", raising=False)
     monkeypatch.delattr(outputs, "to_parquet", raising=False)
     monkeypatch.setitem(sys.modules, "pyarrow", None)
-    folder = copy_of_benchmark(tmp_path / "benchmark")
+    folder = copy_of_benchmark(tmp_path / "benchmark", PUBLISHED)
     run = CliRunner().invoke(main, ["--project", str(folder), "package"])
     assert run.exit_code == 1
     assert run.stderr == (
@@ -306,7 +299,7 @@ def test_a_missing_library_is_named_with_the_command_that_brings_it(
 def test_a_package_without_name_version_or_day_is_not_published(
     key: str, value: str, said: str, tmp_path: Path
 ) -> None:
-    folder = copy_of_benchmark(tmp_path / "benchmark")
+    folder = copy_of_benchmark(tmp_path / "benchmark", PUBLISHED)
     about = json.loads((folder / "datapackage.json").read_text())
     (folder / "datapackage.json").write_text(json.dumps(about | {key: value}))
     with pytest.raises(BadData, match="datapackage.json") as raised:
@@ -318,7 +311,7 @@ def test_a_package_without_name_version_or_day_is_not_published(
 def test_a_carried_benchmark_is_published_where_one_works(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    installed = copy_of_benchmark(tmp_path / "installed")
+    installed = copy_of_benchmark(tmp_path / "installed", PUBLISHED)
     before = {p: p.read_bytes() for p in installed.rglob("*") if p.is_file()}
     (tmp_path / "empty").mkdir()
     monkeypatch.chdir(tmp_path / "empty")

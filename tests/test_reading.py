@@ -10,8 +10,7 @@ from councilbench.coding.codebook import load_vocabulary
 from councilbench.project import Project
 from councilbench.reading import Reading, Span, Vocabulary, read, share, uncovered
 from councilbench.reading.shown import reading_dict
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
+from hypothesis import example, given, settings, strategies as st
 
 ROOT = Path(__file__).parents[1]
 VOCABULARY: Vocabulary = load_vocabulary(Project(ROOT))

@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,6 @@ from conftest import ROOT
 from councilbench import building
 from councilbench.cli import main
 from councilbench.project import Project
-
-# Rooms whose modules the plan does not name one by one.
-UNNAMED = {"converting", "reading", "site"}
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -72,9 +70,52 @@ def test_every_picture_and_file_it_names_is_there() -> None:
         assert (ROOT / Path(path)).is_file(), path
 
 
-def test_the_floor_plan_names_every_module() -> None:
-    plan = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    modules = sorted((ROOT / "build" / "councilbench").rglob("[!_]*.py"))
-    modules = [path for path in modules if path.parent.name not in UNNAMED]
-    assert len(modules) > 40
-    assert [path.name for path in modules if path.name not in plan] == []
+PROGRAM = ROOT / "build" / "councilbench"
+PLAN = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+
+
+def floors() -> list[dict[str, set[str]]]:
+    """Return the floor plan's rooms from top to bottom, each with its modules."""
+    (picture,) = re.findall(r"```\n(cli .*?)```", PLAN, re.DOTALL)
+    plan: list[dict[str, set[str]]] = [{}]
+    for line in picture.splitlines():
+        if set(line) == {"-"}:
+            plan.append({})
+        elif line[0] != " ":
+            room = line.split()[0].removesuffix("/")
+            plan[-1][room] = set()
+        else:
+            plan[-1][room] |= set(line.split())
+    return plan
+
+
+def modules(folder: Path) -> set[str]:
+    """Return the modules of a folder, and of what lies in it that is no room."""
+    return {
+        path.stem if path.is_file() else path.name
+        for path in folder.iterdir()
+        if path.suffix == ".py" or (path / "__init__.py").is_file()
+    } - {"__init__"}
+
+
+def test_the_floor_plan_is_that_of_the_code() -> None:
+    rooms = {room: names for floor in floors() for room, names in floor.items()}
+    assert set(rooms) == modules(PROGRAM)
+    for room, names in rooms.items():
+        folder = PROGRAM / room
+        assert names == (modules(folder) if folder.is_dir() else set()), room
+
+
+def test_the_floors_are_those_that_are_enforced() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    contracts = settings["tool"]["importlinter"]["contracts"]
+    layers = contracts[0]["layers"]
+    enforced = [{name.strip() for name in layer.split("|")} for layer in layers]
+    assert enforced == [set(floor) for floor in floors()]
+    protected = {
+        contract["protected_modules"][0].split(".")[1]
+        for contract in contracts
+        if contract["type"] == "protected"
+    }
+    folders = {path.parent.name for path in PROGRAM.glob("*/__init__.py")}
+    assert protected == folders - {"site"}

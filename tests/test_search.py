@@ -30,9 +30,7 @@ from councilbench.project import Project
 from councilbench.site.search import marked
 from councilbench.store.database import write_database
 from datasette.app import Datasette
-from hypothesis import given
-from hypothesis import settings as hypothesis_settings
-from hypothesis import strategies as st
+from hypothesis import given, settings as hypothesis_settings, strategies as st
 
 Get = Callable[..., httpx.Response]
 ODD = [

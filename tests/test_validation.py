@@ -18,11 +18,9 @@ from by_schema import (
     frame,
     read_csv,
     rules,
+    table as read,
     to_csv,
     validate,
-)
-from by_schema import (
-    table as read,
 )
 from conftest import as_written
 from councilbench.problems import BadData
