@@ -44,7 +44,7 @@ lint: setup
 	$(BIN)/ruff check build tests
 	$(BIN)/ruff format --check build tests
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-cache
 
 check: lint
 	$(BIN)/councilbench build --check
@@ -89,4 +89,4 @@ constraints: setup
 	$(BIN)/python -m pip freeze --exclude-editable > constraints.txt
 
 clean:
-	rm -rf $(VENV) dist .import_linter_cache .pytest_cache .hypothesis .mypy_cache .ruff_cache
+	rm -rf $(VENV) dist .pytest_cache .hypothesis .mypy_cache .ruff_cache
