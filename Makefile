@@ -14,9 +14,10 @@ help:
 	@echo "make build    set up and build the tables and the database"
 	@echo "make check    lint, types, and whether the committed tables are up to date"
 
-# Of all that pip says, what it is at.
-SHOW := awk '/^ *Collecting/ { n++; printf "\r  %3d  %-50.50s", n, $$2; fflush() } \
-  /^Installing collected/ { printf "\r  %-55s\n", "putting them in place"; fflush() }'
+# Of all that pip says, what it is at; in a terminal line by line over itself.
+SHOW := awk -v terminal="$$([ -t 2 ] && echo yes)" ' \
+  /^ *Collecting/ && terminal { printf "\r  %3d  %-50.50s", ++n, $$2; fflush() } \
+  /^Installing collected/ { printf (terminal ? "\r" : "") "  %-55s\n", "putting them in place"; fflush() }'
 
 setup: $(VENV)/.ready
 
