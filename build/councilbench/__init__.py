@@ -1,8 +1,13 @@
 """Councils' scrutiny documents, read into tables that can be compared."""
 
-import lazy_loader
-
 __version__ = "0.2.0"
+__all__ = ["Project", "__version__", "build", "check_package", "open_package"]
 
-# What other programs may call is named in __init__.pyi; it is loaded at its first use.
-__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
+
+def __getattr__(name: str) -> object:
+    """Load what other programs may call, as __init__.pyi names it, at its first use."""
+    # late, as every command starts here and most need nothing of it
+    import lazy_loader
+
+    attribute, _, _ = lazy_loader.attach_stub(__name__, __file__)
+    return attribute(name)

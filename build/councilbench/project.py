@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .folder import (
     BUILT_CHARTS,
@@ -22,7 +22,10 @@ from .folder import (
     VIEWS,
 )
 from .problems import bad_data
-from .schema import Table, read_tables
+
+if TYPE_CHECKING:
+    from .schema import Table
+
 
 # The benchmark that an installed program brings along; a checkout has none.
 CARRIED = Path(__file__).parent / "benchmark_data"
@@ -66,6 +69,8 @@ class Project:
 
         Raises BadData with everything that is not understood.
         """
+        # late, for commands that ask for no table's schema
+        from .schema import read_tables
 
         @cache
         def read(name: str) -> Any:

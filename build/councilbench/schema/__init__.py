@@ -2,20 +2,7 @@
 
 from __future__ import annotations
 
-from .rules import Rule
-from .table import Evidence, Field, ForeignKey, Table, read_table, read_tables
-from .types import NOUNS, TYPES, Row, cast
+import lazy_loader
 
-__all__ = [
-    "NOUNS",
-    "TYPES",
-    "Evidence",
-    "Field",
-    "ForeignKey",
-    "Row",
-    "Rule",
-    "Table",
-    "cast",
-    "read_table",
-    "read_tables",
-]
+# What other rooms call is named in __init__.pyi; it is loaded when it is first used.
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
