@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import subprocess
 import sys
@@ -48,6 +49,15 @@ def test_a_face_names_what_is_there(folder: Path) -> None:
     assert room.__all__
     for each in room.__all__:
         assert getattr(room, each) is not None, each
+    stub = ast.parse((folder / "__init__.pyi").read_text(encoding="utf-8"))
+    named = {
+        alias.asname
+        for line in stub.body
+        if isinstance(line, ast.ImportFrom)
+        for alias in line.names
+    }
+    assert named == {*room.__all__} - {"__version__"}
+    assert {*dir(room)} >= {*room.__all__}
 
 
 def test_every_room_but_those_that_load_nothing_heavy_has_such_a_face() -> None:

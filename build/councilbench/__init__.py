@@ -11,3 +11,8 @@ def __getattr__(name: str) -> object:
 
     attribute, _, _ = lazy_loader.attach_stub(__name__, __file__)
     return attribute(name)
+
+
+def __dir__() -> list[str]:
+    """Name what other programs may call, for who asks what there is."""
+    return __all__
