@@ -16,6 +16,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 MAIN = "from councilbench.cli import main; main()"
+DATASETTE = "from datasette.cli import cli; cli()"
 NOTHING = "python -c pass"
 COMMANDS = (
     "--help",
@@ -50,6 +51,7 @@ def main() -> None:
     """Print for each command its middle time, beside a bare Python, and imports."""
     programs = {NOTHING: ["pass"]}
     programs |= {f"councilbench {c}": [MAIN, *c.split()] for c in COMMANDS}
+    programs["datasette --version, with the plugin"] = [DATASETTE, "--version"]
     taken: dict[str, list[tuple[float, float]]] = {name: [] for name in programs}
     for _ in range(ROUNDS):
         for name, arguments in programs.items():

@@ -12,9 +12,11 @@ import openpyxl
 import pyarrow.parquet as pq
 import pytest
 from conftest import ROOT
-from councilbench.packages import check_package, open_package
+from councilbench.packages import check_package, diff, open_package
 from councilbench.project import Project
 from councilbench.publishing import publish
+from councilbench.serving import application
+from site_examples import getter
 
 PROGRAM = ROOT / "build" / "councilbench"
 WRITTEN = [
@@ -56,12 +58,12 @@ def holds(path: str, pattern: str) -> list[str]:
 
 @pytest.mark.parametrize("pattern", PLACES)
 def test_it_stands_in_one_place(pattern: str) -> None:
-    found = [
+    holding = {
         name
         for path in WRITTEN
         if holds(name := path.relative_to(PROGRAM).as_posix(), pattern)
-    ]
-    assert set(found) - OTHERS == {PLACES[pattern]}
+    }
+    assert holding - OTHERS == {PLACES[pattern]}
 
 
 def test_an_issue_matters_as_much_as_the_codelist_of_kinds_says(
@@ -96,7 +98,7 @@ def test_a_column_is_added_by_its_schema_and_its_values(copied: Project) -> None
     lines = [f"{head},staff", *(f"{row},{n}" for n, row in enumerate(rows, 5))]
     path.write_text("\n".join(lines) + "\n", "utf-8")
     names = {file.name: file for file in publish(Project(copied.root))}
-    stem = "care-workforce-scrutiny-0.2.0"
+    stem = "{name}-{version}".format_map(copied.descriptor)
     with sqlite3.connect(names["benchmark.db"]) as db:
         assert sum(n for (n,) in db.execute("SELECT staff FROM councils")) == 26
         with pytest.raises(sqlite3.IntegrityError, match="staff is at least 1"):
@@ -113,5 +115,9 @@ def test_a_column_is_added_by_its_schema_and_its_values(copied: Project) -> None
     sheet = openpyxl.load_workbook(names[f"{stem}.xlsx"])["councils"]
     heading = [cell for cell in sheet[1] if cell.value == "staff"]
     assert said in heading[0].comment.text
+    get = getter(application(Project(copied.root)))
+    assert "How many work there." in get("/codebook").text
+    reasons = [reason.sentence for reason in diff(ROOT, copied.root).reasons]
+    assert "councils: the column staff was added." in reasons
     opened = open_package(names["benchmark.db"])
     assert check_package(opened) == ({n: len(f) for n, f in opened.frames.items()}, [])

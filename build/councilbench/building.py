@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -11,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from .coding import Coded, code, load_codebook, load_vocabulary
-from .files import write_all
+from .files import json_bytes, write_all
 from .folder import CARD_SCHEMA, CHARTS, DESCRIPTOR
 from .outputs import CITATION, citation_file, draw_charts, write_serving_files
 from .problems import BadData, Problem, bad_data
@@ -198,7 +197,7 @@ def _descriptor(project: Project, files: Mapping[str, bytes], digest: str) -> by
             {**resource, "bytes": len(data), "hash": f"sha256:{_sha256(data)}"}
         )
     descriptor |= {"rows_hash": digest, "resources": resources}
-    return (json.dumps(descriptor, indent=2, ensure_ascii=False) + "\n").encode()
+    return json_bytes(descriptor)
 
 
 def _sha256(data: bytes) -> str:

@@ -112,12 +112,12 @@ def _show_build(project: Project, package: Package) -> None:
     click.echo("\nShare of each document that became data:")
     for row in package.rows["documents"]:
         click.echo(f"  {row['claimed']:>4.0%}  {row['document_id']}")
-    found = package.agreement
-    if found.items:
-        kappa = "not defined" if found.kappa is None else f"{found.kappa:.2f}"
+    agreement = package.agreement
+    if agreement.items:
+        kappa = "not defined" if agreement.kappa is None else f"{agreement.kappa:.2f}"
         click.echo(
             f"\nThemes: rule and analyst agree on the primary theme of "
-            f"{found.primary} of {found.items} items; Cohen's kappa over all "
+            f"{agreement.primary} of {agreement.items} items; Cohen's kappa over all "
             f"themes {kappa}."
         )
     click.echo(f"\nRows: {package.rows_hash}")
@@ -429,17 +429,17 @@ def _add_folder(project: Project, folder: Path, options: AddOptions) -> None:
     with click.progressbar(
         each, length=len(files), label="Adding", file=sys.stderr
     ) as bar:
-        outcomes = list(bar)
-    added = [outcome.added for outcome in outcomes if outcome.added]
-    for one in added:
-        asks = f", {len(one.questions)} questions" if one.questions else ""
-        click.echo(f"Added {one.document_id}: {one.card_path}{asks}")
-    for outcome in outcomes:
-        if outcome.duplicate_of:
-            click.echo(f"There already: {outcome.file} is {outcome.duplicate_of}")
+        results = list(bar)
+    added = [result.added for result in results if result.added]
+    for document in added:
+        asks = f", {len(document.questions)} questions" if document.questions else ""
+        click.echo(f"Added {document.document_id}: {document.card_path}{asks}")
+    for result in results:
+        if result.duplicate_of:
+            click.echo(f"There already: {result.file} is {result.duplicate_of}")
     for file in passed_over:
         click.echo(f"Passed over: {file}")
-    problems = [problem for outcome in outcomes for problem in outcome.problems]
+    problems = [problem for result in results for problem in result.problems]
     click.echo(f"{len(added)} of {len(files)} documents added.")
     if problems:
         raise BadData(problems)

@@ -1,13 +1,20 @@
-"""Writing files so that nothing is ever half-written."""
+"""Writing files: JSON as all of ours is, and so that nothing is ever half-written."""
 
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 from .problems import bad_data
+
+
+def json_bytes(content: Any) -> bytes:
+    """Return what a JSON file holds: indented, in UTF-8, ended by a line feed."""
+    return (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode()
 
 
 def write_all(

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from .schema import Table
 
 
+# What the build fills into the descriptor and its resources: it follows from the data.
+FILLED_IN = frozenset({"rows_hash", "bytes", "hash"})
 # The benchmark that an installed program brings along; a checkout has none.
 CARRIED = Path(__file__).parent / "benchmark_data"
 

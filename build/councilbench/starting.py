@@ -5,20 +5,19 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-import json
 from pathlib import Path
 from typing import Any
 
-from .files import write_all
+from .files import json_bytes, write_all
 from .folder import CARD_SCHEMA, CHANGELOG, DESCRIPTOR, DIST, SOURCES
 from .problems import BadData, Problem, bad_data
-from .project import CARRIED, Project
+from .project import CARRIED, FILLED_IN, Project
 from .schema import Table
 from .sources import card_schema, slug
 
 TEMPLATES = Path(__file__).parent / "empty_benchmark"
 # What a descriptor takes over; the rest says what the data are, so it starts empty.
-_NOT_TAKEN = ("bytes", "hash", "sources", "licenses")
+_NOT_TAKEN = FILLED_IN | {"sources", "licenses"}
 
 
 def start(folder: Path, title: str) -> None:
@@ -37,7 +36,7 @@ def start(folder: Path, title: str) -> None:
     _check_empty(folder)
     model = Project(CARRIED if (CARRIED / DESCRIPTOR).is_file() else _checkout())
     files = {
-        DESCRIPTOR: _json(_descriptor(model, name, title)),
+        DESCRIPTOR: json_bytes(_descriptor(model, name, title)),
         ".gitignore": f"/{DIST}/\n".encode(),
         CHANGELOG: (TEMPLATES / CHANGELOG).read_bytes(),
         "README.md": _readme(model, title),
@@ -45,7 +44,7 @@ def start(folder: Path, title: str) -> None:
     }
     codes = {}
     for table in model.tables.values():
-        files[table.resource["schema"]] = _json(_schema(table))
+        files[table.resource["schema"]] = json_bytes(_schema(table))
         if not table.is_generated:
             files[table.path] = _people_write(model, table)
             codes[table.name] = _keys(table, files[table.path])
@@ -116,7 +115,3 @@ def _readme(model: Project, title: str) -> bytes:
     for key in ("councils", "reviews"):
         text = text.replace(f"{{{key}}}", ",".join(model.tables[key].columns))
     return text.replace("{title}", title).encode()
-
-
-def _json(content: dict[str, Any]) -> bytes:
-    return (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode()

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from councilbench.schema import Row
-from councilbench.store import SEARCH_ENTRIES, SEARCH_INDEX, SEARCH_THEMES
+from councilbench.store import SEARCH_ENTRIES, SEARCH_INDEX, SEARCH_THEMES, rows_of
 
 # In what is found, the words looked for stand between these two.
 OPEN, CLOSE = "\x02", "\x03"
@@ -129,9 +129,7 @@ def found_text(results: Found) -> str:
 
 def _hit(db: sqlite3.Connection, match: str | None, entry: int) -> Row:
     parameters = {"match": match, "entry": entry, "open": OPEN, "close": CLOSE}
-    cursor = db.execute(_SHOWN, parameters)
-    names = [column[0] for column in cursor.description]
-    return dict(zip(names, cursor.fetchone(), strict=True))
+    return rows_of(db, _SHOWN, **parameters)[0]
 
 
 def _terms(typed: str) -> tuple[list[str], bool, bool]:

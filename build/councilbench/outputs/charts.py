@@ -21,7 +21,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
-from councilbench.words import NO_REPORT, NO_RESPONSE
+from councilbench.words import NO_REPORT, NO_RESPONSE, day as day_in_words
 
 from .chart_files import Chart
 
@@ -342,7 +342,7 @@ def _day(day: Any) -> float:
 
 
 def _said(day: Any) -> str:
-    return f"{day.day} {day:%B %Y}"
+    return day_in_words(str(day))
 
 
 def _no(day: Any) -> bool:

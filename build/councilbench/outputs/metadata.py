@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
 import os
 import sqlite3
 from collections import defaultdict
@@ -14,6 +13,7 @@ from typing import Any
 
 import yaml
 
+from councilbench.files import json_bytes
 from councilbench.problems import BadData, Problem, bad_data
 from councilbench.project import Project, SqlFile
 from councilbench.schema import Table
@@ -290,10 +290,11 @@ def _write(project: Project, path: Path, content: Any) -> None:
     draft = path.with_name(f"{path.name}.{os.getpid()}.tmp")
     if path.suffix == ".yaml":
         text = yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=88)
+        data = text.encode()
     else:
-        text = json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+        data = json_bytes(content)
     try:
-        draft.write_text(text, encoding="utf-8", newline="\n")
+        draft.write_bytes(data)
         os.replace(draft, path)
     except OSError as error:
         raise bad_data(

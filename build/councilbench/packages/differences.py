@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from councilbench.problems import BadData, Problem, bad_data
+from councilbench.project import FILLED_IN
 from councilbench.schema import Field, Row, Table
 from councilbench.tables import records
 
@@ -24,8 +25,8 @@ from .opening import Opened
 Key = tuple[Any, ...]
 
 # Properties that follow from the data, or that other changes tell of.
-_OF_PACKAGE = {"resources", "rows_hash"}
-_OF_RESOURCE = {"name", "schema", "path", "bytes", "hash", "type"}
+_OF_PACKAGE = FILLED_IN | {"resources"}
+_OF_RESOURCE = FILLED_IN | {"name", "schema", "path", "type"}
 _OF_RESOURCE |= {"format", "mediatype", "encoding"}
 
 
@@ -89,7 +90,7 @@ def _whole(
 
 
 def _properties(
-    old: Mapping[str, Any], new: Mapping[str, Any], without: set[str]
+    old: Mapping[str, Any], new: Mapping[str, Any], without: Set[str]
 ) -> Iterator[tuple[str, Any, Any]]:
     """Yield each property that differs with both values; None is as good as absent."""
     for key in [*old, *(k for k in new if k not in old)]:

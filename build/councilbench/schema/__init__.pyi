@@ -11,7 +11,6 @@ from .table import (
 )
 from .types import (
     NOUNS as NOUNS,
-    TYPES as TYPES,
     Row as Row,
     cast as cast,
 )

@@ -98,7 +98,7 @@ class Benchmark:
         """Return a codelist's rows by their code, in order; empty if it is missing."""
         if codelist not in self.names:
             return {}
-        key = "id" if codelist != "themes" else "theme_id"
+        (key,) = await self.db.primary_keys(codelist)
         # Names of tables and columns come from the code, never from an address.
         rows = await self.rows(f'SELECT * FROM "{codelist}" ORDER BY "order"')
         return {row[key]: row for row in rows}

@@ -20,12 +20,7 @@ from .documents import (
 from .editor_schema import (
     card_schema as card_schema,
     project_card_schema as project_card_schema,
-    schema_line as schema_line,
 )
 from .formats import (
     text_of as text_of,
-    words_of as words_of,
-)
-from .withholding import (
-    withhold as withhold,
 )

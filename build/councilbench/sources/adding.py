@@ -19,7 +19,7 @@ from councilbench.problems import BadData, Problem, bad_data
 from councilbench.project import Project
 from councilbench.reading import cuts
 
-from .cards import QUESTION
+from .cards import QUESTION, questions_in
 from .converting import Converted
 from .editor_schema import schema_line
 from .formats import FORMATS, words_of
@@ -204,8 +204,7 @@ def check_options(project: Project, options: AddOptions) -> None:
 
 def open_questions(card: str) -> list[str]:
     """Return what a card still asks, in its order."""
-    asked = re.finditer(rf"^(\w+):.*?{re.escape(QUESTION)} (.+)$", card, re.MULTILINE)
-    return [f"{match[1]}: {match[2]}" for match in asked]
+    return [f"{question.key}: {question.text}" for question in questions_in(card)]
 
 
 def _not_held(project: Project, digest: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Literal
@@ -15,10 +17,9 @@ from councilbench.problems import BadData, Problem, bad_data
 QUESTION = "# ?"
 # Where a value stands in a card: the keys and places that lead to it.
 KeyPath = tuple[str | int, ...]
-
-
 # In the model: the table whose keys a value has to be one of.
 CODES = "codes"
+_QUESTION = re.compile(rf"^(\w+):(.*?){re.escape(QUESTION)} (.+)$", re.MULTILINE)
 
 
 class _Part(BaseModel):
@@ -286,6 +287,23 @@ class LoadedCard:
     def bad(self, path: KeyPath, message: str, remedy: str = "") -> BadData:
         """Return the error to raise for one problem."""
         return BadData(self.problem(path, message, remedy))
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a card asks: at which line and key, and whether a value stands there."""
+
+    line: int
+    key: str
+    text: str
+    has_value: bool
+
+
+def questions_in(card: str) -> Iterator[Question]:
+    """Yield what a card as written still asks, in its order."""
+    for match in _QUESTION.finditer(card):
+        line = card.count("\n", 0, match.start()) + 1
+        yield Question(line, match[1], match[3], bool(match[2].strip()))
 
 
 def load_card(text: str, file: str) -> LoadedCard:

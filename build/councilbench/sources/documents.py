@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,13 +10,12 @@ from councilbench.folder import TEXTS
 from councilbench.problems import BadData, Problem, bad_data
 from councilbench.project import Project
 
-from .cards import QUESTION, LoadedCard, load_card
+from .cards import LoadedCard, load_card, questions_in
 from .decoding import clean
 from .withholding import WITHHELD, withhold
 
-_UNANSWERED = re.compile(
-    rf"^(title|review|kind):[ ]*{re.escape(QUESTION)} (.+)$", re.MULTILINE
-)
+# Without these a document is of no use.
+_NEEDED = ("title", "review", "kind")
 
 
 @dataclass(frozen=True)
@@ -113,12 +111,13 @@ def _unanswered(card: str, name: str) -> list[Problem]:
     return [
         Problem(
             name,
-            card[: match.start()].count("\n") + 1,
-            match[1],
-            f"the card still asks: {match[2]}",
+            question.line,
+            question.key,
+            f"the card still asks: {question.text}",
             "Write the answer in the question's place",
         )
-        for match in _UNANSWERED.finditer(card)
+        for question in questions_in(card)
+        if question.key in _NEEDED and not question.has_value
     ]
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
+from councilbench.files import json_bytes
 from councilbench.folder import CARD_SCHEMA
 from councilbench.project import Project
 
@@ -19,9 +19,8 @@ _NAMES_IT = "# yaml-language-server: $schema="
 def card_schema(codes: Mapping[str, Sequence[str]]) -> bytes:
     """Return the JSON Schema of a card; ``codes`` are the keys that tables have."""
     schema = Card.model_json_schema()
-    found = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
-    found |= _with_codes(schema, codes)
-    return (json.dumps(found, indent=2, ensure_ascii=False) + "\n").encode()
+    dialect = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+    return json_bytes(dialect | _with_codes(schema, codes))
 
 
 def project_card_schema(project: Project) -> bytes:

@@ -1,5 +1,4 @@
 from .database import (
-    database_rows_hash as database_rows_hash,
     empty_database as empty_database,
     rows_hash as rows_hash,
     write_database as write_database,

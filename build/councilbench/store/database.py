@@ -16,7 +16,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from councilbench.problems import BadData, Problem, bad_data
-from councilbench.project import Project
+from councilbench.project import FILLED_IN, Project
 from councilbench.schema import Field, ForeignKey, Row, Rule, Table
 
 from .names import DESCRIPTION_TABLE, ROWID, TEXTS_TABLE, TOKENIZER, quoted
@@ -93,7 +93,7 @@ def empty_database(project: Project) -> sqlite3.Connection:
     db = Database(memory=True, execute_plugins=False)
     _create_tables(db, project.tables)
     _create_views(db, project)
-    create_search(db.conn, project.tables, TOKENIZER)
+    create_search(db.conn, project.tables)
     return db.conn
 
 
@@ -197,7 +197,7 @@ def _build(
             db.table(name).enable_fts(table.search, tokenize=TOKENIZER)
             db.table(name).optimize()
     with db.atomic():
-        create_search(db.conn, project.tables, TOKENIZER)
+        create_search(db.conn, project.tables)
     db.conn.execute("PRAGMA synchronous = FULL")
     db.vacuum()
 
@@ -206,13 +206,12 @@ def _describe(
     db: Database, project: Project, agreement: Mapping[str, Any] | None
 ) -> None:
     # Sizes and hashes are those of the CSV files, which follow from the tables.
-    derived = {"bytes", "hash", "rows_hash"}
     resources = [
-        {key: value for key, value in table.resource.items() if key not in derived}
+        {key: value for key, value in table.resource.items() if key not in FILLED_IN}
         | {"schema": table.descriptor}
         for table in project.tables.values()
     ]
-    descriptor = {k: v for k, v in project.descriptor.items() if k not in derived}
+    descriptor = {k: v for k, v in project.descriptor.items() if k not in FILLED_IN}
     text = json.dumps(descriptor | {"resources": resources}, ensure_ascii=False)
     table = quoted(DESCRIPTION_TABLE)
     columns = "descriptor TEXT NOT NULL, agreement TEXT"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection
 
-from .names import SEARCH_ENTRIES, SEARCH_INDEX, SEARCH_THEMES
+from .names import SEARCH_ENTRIES, SEARCH_INDEX, SEARCH_THEMES, TOKENIZER
 
 SEARCH_NEEDS = {
     *("councils", "reviews", "documents", "themes", "recommendations"),
@@ -161,9 +161,7 @@ UPDATE {SEARCH_ENTRIES} SET themes = coalesce((
 """
 
 
-def create_search(
-    db: sqlite3.Connection, tables: Collection[str], tokenizer: str
-) -> None:
+def create_search(db: sqlite3.Connection, tables: Collection[str]) -> None:
     """Make the index over what the tables hold; nothing where they are not all there.
 
     The same rows give the same index. It is written as it stays: run before VACUUM.
@@ -176,7 +174,7 @@ def create_search(
     db.execute(
         f"CREATE VIRTUAL TABLE {SEARCH_INDEX} "
         "USING fts5 (text, heading, themes, place, "
-        f"content='{SEARCH_ENTRIES}', content_rowid='entry_id', tokenize='{tokenizer}')"
+        f"content='{SEARCH_ENTRIES}', content_rowid='entry_id', tokenize='{TOKENIZER}')"
     )
     for command in ("rebuild", "optimize"):
         db.execute(f"INSERT INTO {SEARCH_INDEX} ({SEARCH_INDEX}) VALUES (?)", [command])
