@@ -39,17 +39,17 @@ def read_csv(data: bytes, schema: Schema, name: str) -> pd.DataFrame:
     return frames.read_csv(data, table(schema), name)
 
 
-def to_csv(found: pd.DataFrame, schema: Schema) -> bytes:
-    return frames.to_csv(frames.records(found), table(schema))
+def to_csv(rows: pd.DataFrame, schema: Schema) -> bytes:
+    return frames.to_csv(frames.records(rows), table(schema))
 
 
 def findings(
-    found: Mapping[str, pd.DataFrame],
+    contents: Mapping[str, pd.DataFrame],
     schemas: Mapping[str, Schema],
     texts: Mapping[str, str] | None,
     files: Mapping[str, str],
 ) -> list[tuple[Rule, Problem]]:
-    return validation.findings(found, tables(schemas), texts, files)
+    return validation.findings(contents, tables(schemas), texts, files)
 
 
 def validate(*judged: Any) -> list[Problem]:

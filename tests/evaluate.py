@@ -107,8 +107,8 @@ def score(name: str, text: str, expected: Expected, vocabulary: Vocabulary) -> L
         share(text, reading.read),
     )
     pairs = zip(KINDS, _found(reading), _wanted(expected), strict=True)
-    for kind, found, wanted in pairs:
-        layout.scores[kind] = _matched(kind, found, wanted, layout)
+    for kind, findings, wanted in pairs:
+        layout.scores[kind] = _matched(kind, findings, wanted, layout)
     return layout
 
 
@@ -118,8 +118,8 @@ def total(layouts: Iterable[Layout], kind: str) -> Score:
 
 
 def _expected(path: Path) -> Expected:
-    found: Expected = json.loads(path.with_suffix(".json").read_text("utf-8"))
-    return found
+    expected: Expected = json.loads(path.with_suffix(".json").read_text("utf-8"))
+    return expected
 
 
 def _found(reading: Reading) -> Iterator[list[Finding]]:
@@ -159,28 +159,30 @@ def _wanted(expected: Expected) -> Iterator[list[Finding]]:
 
 
 def _matched(
-    kind: str, found: list[Finding], wanted: list[Finding], layout: Layout
+    kind: str, findings: list[Finding], wanted: list[Finding], layout: Layout
 ) -> Score:
     missing, result = list(wanted), Score()
-    for one in found:
-        match = next((w for w in missing if _same(kind, one, w)), None)
+    for finding in findings:
+        match = next((w for w in missing if _same(kind, finding, w)), None)
         if match is None:
             result.wrong += 1
-            layout.differs.append(f"{kind}: wrongly {' | '.join(one)[:100]}")
+            layout.differs.append(f"{kind}: wrongly {' | '.join(finding)[:100]}")
             continue
         missing.remove(match)
         result.right += 1
     result.missed = len(missing)
-    layout.differs += [f"{kind}: missed {' | '.join(one)[:100]}" for one in missing]
+    layout.differs += [
+        f"{kind}: missed {' | '.join(finding)[:100]}" for finding in missing
+    ]
     return result
 
 
-def _same(kind: str, found: Finding, wanted: Finding) -> bool:
+def _same(kind: str, finding: Finding, wanted: Finding) -> bool:
     if kind != "recommendations":
-        return found == wanted
+        return finding == wanted
     number, starts, ends = wanted
-    return found[0] == number and (
-        found[1].startswith(starts) and found[1].endswith(ends)
+    return finding[0] == number and (
+        finding[1].startswith(starts) and finding[1].endswith(ends)
     )
 
 
@@ -202,9 +204,13 @@ def table(layouts: list[Layout]) -> str:
         "|---|--:|--:|--:|--:|--:|--:|",
     ]
     for kind in KINDS:
-        one = total(layouts, kind)
-        counts = (one.right + one.missed, one.right + one.wrong, one.right)
-        rates = (one.precision, one.recall, one.f1)
+        totals = total(layouts, kind)
+        counts = (
+            totals.right + totals.missed,
+            totals.right + totals.wrong,
+            totals.right,
+        )
+        rates = (totals.precision, totals.recall, totals.f1)
         cells = [str(c) for c in counts] + [_shown(rate) for rate in rates]
         lines.append(f"| {kind} | {' | '.join(cells)} |")
     return "\n".join(lines)
@@ -280,18 +286,18 @@ def main() -> None:
 
 
 def _print_themes(built: building.Package) -> None:
-    found = built.agreement
-    kappa = "not defined" if found.kappa is None else f"{found.kappa:.2f}"
+    agreement = built.agreement
+    kappa = "not defined" if agreement.kappa is None else f"{agreement.kappa:.2f}"
     print("\n### Theme rules and the analyst, on the documents in sources/\n")
     print(
-        f"The same primary theme for {found.primary} of {found.items} items; Cohen's "
-        f"kappa over every pair of item and theme {kappa}. Primary themes:\n"
+        f"The same primary theme for {agreement.primary} of {agreement.items} items; "
+        f"Cohen's kappa over every pair of item and theme {kappa}. Primary themes:\n"
     )
     pairs: Counter[tuple[str, str]] = Counter()
-    for one in built.coded:
-        for item, chosen in one.themes.items():
+    for coded in built.coded:
+        for item, chosen in coded.themes.items():
             if chosen and chosen[0].basis == "analyst":
-                by_rule = one.by_rule.get(item)
+                by_rule = coded.by_rule.get(item)
                 rule = by_rule[0].theme_id if by_rule else "none"
                 pairs[chosen[0].theme_id, rule] += 1
     print(confusion(pairs))

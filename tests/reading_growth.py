@@ -89,9 +89,9 @@ def main() -> None:
         growth = [b / a for a, b in zip(times, times[1:], strict=False)]
         print(
             f"{name:22}"
-            + "".join(f"{one:>9.2f}s" for one in times)
+            + "".join(f"{taken:>9.2f}s" for taken in times)
             + "   x "
-            + ", ".join(f"{one:.1f}" for one in growth),
+            + ", ".join(f"{factor:.1f}" for factor in growth),
             flush=True,
         )
 

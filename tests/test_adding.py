@@ -149,20 +149,20 @@ def test_the_same_words_are_recognised_under_another_name_and_in_another_form(
 def test_a_newer_version_keeps_the_older_words_and_the_coding(
     copied: Project, tmp_path: Path
 ) -> None:
-    one = page(tmp_path, "note.txt", "First words of the note.\n")
-    run(copied, "add", one, "--council", "leicester", "--kind", "progress_minutes")
+    first = page(tmp_path, "note.txt", "First words of the note.\n")
+    run(copied, "add", first, "--council", "leicester", "--kind", "progress_minutes")
     folder = copied.root / "sources/leicester"
     old_card = (folder / "note.yaml").read_text(encoding="utf-8")
     coded = old_card.replace("themes: {}", 'themes: {"1": [training]}')
     (folder / "note.yaml").write_text(coded, encoding="utf-8")
 
-    two = page(tmp_path, "note.txt", "Second words of the note. Tel: 01632 960123\n")
-    refused = run(copied, "add", two, "--council", "leicester")
+    second = page(tmp_path, "note.txt", "Second words of the note. Tel: 01632 960123\n")
+    refused = run(copied, "add", second, "--council", "leicester")
     assert refused.exit_code == 1
     assert "with other words" in refused.stderr
     assert "--newer" in refused.stderr
 
-    result = run(copied, "add", two, "--council", "leicester", "--newer")
+    result = run(copied, "add", second, "--council", "leicester", "--newer")
     assert result.exit_code == 0, result.stderr
     kept = "sources/leicester/older/note-v1.txt"
     assert f"The older words and card are kept: {kept}" in result.stdout
@@ -175,8 +175,8 @@ def test_a_newer_version_keeps_the_older_words_and_the_coding(
     assert card["withheld"] == 1
     assert (folder / "note.txt").read_text(encoding="utf-8").startswith("Second")
 
-    three = page(tmp_path, "note.txt", "Third words of the note.\n")
-    run(copied, "add", three, "--council", "leicester", "--newer")
+    third = page(tmp_path, "note.txt", "Third words of the note.\n")
+    run(copied, "add", third, "--council", "leicester", "--newer")
     assert (folder / "older/note-v2.txt").is_file()
     # the build and the list of documents know only the newest
     assert [c.name for c in copied.cards() if "note" in c.name] == ["note.yaml"]
@@ -288,15 +288,15 @@ def test_nothing_is_written_where_the_reader_is_missing(
 def test_a_date_is_proposed_only_where_the_text_gives_it_as_its_own(
     line: str, day: str | None
 ) -> None:
-    found = said(f"Some heading\n{line}\nThen some words.\n")["date"]
-    assert found.value == (day and {"stated": day, "basis": "stated"})
-    assert found.words == (line if day else "")
+    proposal = said(f"Some heading\n{line}\nThen some words.\n")["date"]
+    assert proposal.value == (day and {"stated": day, "basis": "stated"})
+    assert proposal.words == (line if day else "")
 
 
 def test_two_days_are_a_question_that_names_both() -> None:
-    found = said("Date of meeting: 4 March 2025\n5 March 2025\n")["date"]
-    assert found.value is None
-    assert "2025-03-04, 2025-03-05" in found.question
+    proposal = said("Date of meeting: 4 March 2025\n5 March 2025\n")["date"]
+    assert proposal.value is None
+    assert "2025-03-04, 2025-03-05" in proposal.question
 
 
 @pytest.mark.parametrize(

@@ -57,8 +57,8 @@ def refused(extra: str) -> str:
     return str(bad.value)
 
 
-def themes_of(found: Coded, opening: str) -> list[tuple[str, str, str]]:
-    for item, themes in found.themes.items():
+def themes_of(coding: Coded, opening: str) -> list[tuple[str, str, str]]:
+    for item, themes in coding.themes.items():
         if item.span.of(TEXT).startswith(opening):
             return [(t.theme_id, t.basis, t.evidence) for t in themes]
     raise AssertionError(opening)
@@ -68,9 +68,11 @@ def themes_of(found: Coded, opening: str) -> list[tuple[str, str, str]]:
 
 
 def test_a_rule_assigns_the_themes_whose_terms_it_finds_and_keeps_the_terms() -> None:
-    found = coded()
-    assert themes_of(found, "That every branch") == [("hours", "rule", "open; Sundays")]
-    assert themes_of(found, "That staff") == [("staff", "rule", "staff; trained")]
+    coding = coded()
+    assert themes_of(coding, "That every branch") == [
+        ("hours", "rule", "open; Sundays")
+    ]
+    assert themes_of(coding, "That staff") == [("staff", "rule", "staff; trained")]
 
 
 def test_the_theme_with_most_terms_comes_first_then_the_one_named_first() -> None:
@@ -81,28 +83,28 @@ def test_the_theme_with_most_terms_comes_first_then_the_one_named_first() -> Non
 
 
 def test_the_analysts_coding_comes_before_the_rules_and_keeps_its_reason() -> None:
-    found = coded(
+    coding = coded(
         'themes: {"1": [staff, hours], "2": {themes: [staff], because: first aid}}'
     )
-    assert themes_of(found, "That every branch") == [
+    assert themes_of(coding, "That every branch") == [
         ("staff", "analyst", "read in context"),
         ("hours", "analyst", "open; Sundays"),
     ]
-    assert themes_of(found, "That staff") == [("staff", "analyst", "first aid")]
+    assert themes_of(coding, "That staff") == [("staff", "analyst", "first aid")]
 
 
 def test_a_statement_is_named_by_its_opening_words() -> None:
-    found = coded('themes: {"The roof": [staff]}')
-    assert themes_of(found, "The roof")[0][:2] == ("staff", "analyst")
+    coding = coded('themes: {"The roof": [staff]}')
+    assert themes_of(coding, "The roof")[0][:2] == ("staff", "analyst")
 
 
 def test_a_statement_without_a_theme_is_left_unread() -> None:
-    found = coded()
-    assert [s.span.of(TEXT) for s in found.reading.statements] == [
+    coding = coded()
+    assert [s.span.of(TEXT) for s in coding.reading.statements] == [
         "Two branches had opened on Sundays since May."
     ]
-    assert [s.span.of(TEXT) for s in found.without_theme] == ["The roof leaked."]
-    assert not found.reading.is_claimed(found.without_theme[0].span)
+    assert [s.span.of(TEXT) for s in coding.without_theme] == ["The roof leaked."]
+    assert not coding.reading.is_claimed(coding.without_theme[0].span)
 
 
 def test_a_recommendation_without_a_theme_is_a_problem_that_says_what_to_add() -> None:
@@ -115,34 +117,34 @@ def test_a_recommendation_without_a_theme_is_a_problem_that_says_what_to_add() -
 
 
 def test_a_statement_that_an_analyst_picks_out_replaces_those_it_overlaps() -> None:
-    found = coded(
+    coding = coded(
         "statements: [{quote: on Sundays since May, kind: context, themes: [hours]}]"
     )
-    assert [s.span.of(TEXT) for s in found.reading.statements] == [
+    assert [s.span.of(TEXT) for s in coding.reading.statements] == [
         "on Sundays since May"
     ]
-    assert set(found.reading.statements) == found.by_analyst
+    assert set(coding.reading.statements) == coding.by_analyst
 
 
 def test_a_correction_keeps_what_was_read() -> None:
-    found = coded(
+    coding = coded(
         "corrections: [{table: statements, item: Two branches, column: kind, "
         "value: context, reason: It is background}]"
     )
-    assert found.reading.statements[0].kind == "context"
-    correction = found.corrections[0]
+    assert coding.reading.statements[0].kind == "context"
+    correction = coding.corrections[0]
     assert (correction.read, correction.corrected) == ("update", "context")
 
 
 def test_a_correction_can_move_a_passage_or_take_a_row_out() -> None:
-    found = coded(
+    coding = coded(
         'corrections: [{table: recommendations, item: "1", column: text, '
         "quote: every branch open, reason: Shorter}, "
         "{table: decisions, item: that 40 volunteers, remove: true, reason: Thanks}]"
     )
-    assert found.reading.recommendations[0].span.of(TEXT) == "every branch open"
-    assert found.reading.decisions == []
-    assert [c.column for c in found.corrections] == ["text", "row"]
+    assert coding.reading.recommendations[0].span.of(TEXT) == "every branch open"
+    assert coding.reading.decisions == []
+    assert [c.column for c in coding.corrections] == ["text", "row"]
 
 
 def test_a_correction_of_a_column_that_cannot_be_corrected_names_those_that_can() -> (
@@ -157,14 +159,14 @@ def test_a_correction_of_a_column_that_cannot_be_corrected_names_those_that_can(
 
 
 def test_what_the_reader_missed_can_be_added() -> None:
-    found = coded(
+    coding = coded(
         'responses: [{of: "1", decision: noted, quote: The roof leaked}]\n'
         'progress: [{of: "2", status: not_started, quote: since May}]\n'
         "decisions: [{quote: Library matters, kind: agreed}]"
     )
-    assert [r.basis for r in found.reading.responses] == ["analyst"]
-    assert [p.status for p in found.reading.progress] == ["not_started"]
-    assert len(found.reading.decisions) == 2
+    assert [r.basis for r in coding.reading.responses] == ["analyst"]
+    assert [p.status for p in coding.reading.progress] == ["not_started"]
+    assert len(coding.reading.decisions) == 2
 
 
 # --- figures
@@ -172,8 +174,8 @@ def test_what_the_reader_missed_can_be_added() -> None:
 
 def test_an_outcomes_exactness_is_read_from_the_words_before_the_figure() -> None:
     outcome = "{theme: hours, measure: Branches, value: 2, unit: branches, quote: %s}"
-    found = coded(f"outcomes: [{outcome % 'Two branches had opened'}]")
-    assert found.outcomes[0].qualifier == "exactly"
+    coding = coded(f"outcomes: [{outcome % 'Two branches had opened'}]")
+    assert coding.outcomes[0].qualifier == "exactly"
 
 
 def test_an_outcome_whose_quote_does_not_hold_its_value_is_refused() -> None:
@@ -210,12 +212,12 @@ def test_a_quote_that_does_not_stand_once_is_refused(quote: str, words: str) -> 
 
 
 def test_a_part_that_belongs_to_another_review_starts_at_its_opening_words() -> None:
-    found = coded(
+    coding = coded(
         "parts: [{opens: Members noted, review: roof}, {opens: RESOLVED, review: null}]"
     )
-    assert review_at(found, Span(30, 40)) == "hours"
-    assert review_at(found, Span(TEXT.index("The roof"), 200)) == "roof"
-    assert review_at(found, Span(TEXT.index("that 40"), 250)) is None
+    assert review_at(coding, Span(30, 40)) == "hours"
+    assert review_at(coding, Span(TEXT.index("The roof"), 200)) == "roof"
+    assert review_at(coding, Span(TEXT.index("that 40"), 250)) is None
 
 
 @pytest.mark.parametrize(
@@ -251,5 +253,5 @@ def test_kappa_is_not_defined_where_there_is_nothing_to_disagree_on() -> None:
 
 def test_agreement_counts_only_what_an_analyst_coded() -> None:
     both = [coded('themes: {"1": [hours], "2": [hours]}')]
-    found = agreement_on_themes(both, build_rows(both), CODEBOOK.terms)
-    assert (found.items, found.primary) == (2, 1)
+    agreement = agreement_on_themes(both, build_rows(both), CODEBOOK.terms)
+    assert (agreement.items, agreement.primary) == (2, 1)

@@ -91,16 +91,16 @@ def test_the_table_fits_eighty_columns(
 
 
 def test_the_table_fits_eighty_columns_whatever_the_names(everything: Row) -> None:
-    found = copy.deepcopy(everything)
-    for council in found["councils"]:
+    altered = copy.deepcopy(everything)
+    for council in altered["councils"]:
         council["name"] = "Metropolitan-Borough-Council-of-" * 4
         for row in council["recommendations"]:
             row["place"] = f"{'very-long-document-name' * 5}:100000-100001"
             row["text"] = "x" * 300
-    for entry in found["indicators"]:
+    for entry in altered["indicators"]:
         for value in entry["values"]:
             value["council"] = "Metropolitan-Borough-Council-of-" * 4
-    lines = comparing.as_table(found, "").splitlines()
+    lines = comparing.as_table(altered, "").splitlines()
     assert max(map(len, lines)) <= 80
     assert "x" * 70 in "".join(lines)
 
@@ -190,10 +190,10 @@ def test_csv_shows_what_is_not_held(project: Project) -> None:
 
 
 def test_csv_keeps_a_lone_carriage_return_in_its_cell(everything: Row) -> None:
-    found = copy.deepcopy(everything)
-    row = found["councils"][1]["recommendations"][0]
+    altered = copy.deepcopy(everything)
+    row = altered["councils"][1]["recommendations"][0]
     row["text"] = "one\rtwo"
-    output = comparing.comparison_csv(found)
+    output = comparing.comparison_csv(altered)
     rows = list(csv.DictReader(io.StringIO(output, newline="")))
     key = row["recommendation_id"]
     (read,) = [r for r in rows if r["kind"] == "recommendation" and r["key"] == key]
@@ -255,16 +255,16 @@ def test_a_report_holds_question_table_sentences_caveats_and_citation(
     report: str, project: Project
 ) -> None:
     text = " ".join(Page(report).text.split())
-    found = comparison.read_comparison(project, "recruitment", [])
-    assert found["question"] in text
-    for council in found["councils"]:
+    compared = comparison.read_comparison(project, "recruitment", [])
+    assert compared["question"] in text
+    for council in compared["councils"]:
         for row in council["recommendations"]:
             assert " ".join(row["text"].split()) in text
         for statement in council["statements"]:
             assert " ".join(statement["text"].split()) in text
-    for caveat in found["caveats"]:
+    for caveat in compared["caveats"]:
         assert caveat in text
-    for entry in found["indicators"]:
+    for entry in compared["indicators"]:
         assert entry["title"] in text
         assert entry["cannot_tell"] in text
         assert entry["order_note"] in text
@@ -316,9 +316,9 @@ def test_nothing_in_a_document_is_markup_in_a_report(
     hostile["theme"] = {"label": HOSTILE, "definition": HOSTILE}
     charts = [Chart(HOSTILE, HOSTILE, HOSTILE)]
     page = report_html(hostile, descriptor, HOSTILE, charts)
-    found = Page(page)
-    assert "script" not in {tag for tag, _ in found.tags}
-    assert found.text.count('<script>alert("1")</script>') > 300
+    parsed = Page(page)
+    assert "script" not in {tag for tag, _ in parsed.tags}
+    assert parsed.text.count('<script>alert("1")</script>') > 300
     # neither does it get out of the strings of the style sheet
     style = page[page.index("<style>") : page.index("</style>")]
     clean = report_html(
@@ -360,8 +360,8 @@ def test_html_is_the_report(project: Project, report: str) -> None:
 
 
 def test_the_same_question_gives_the_same_report(project: Project, report: str) -> None:
-    found = comparison.read_comparison(project, "recruitment", [])
-    assert comparing.comparison_as(project, found, "html") == report
+    compared = comparison.read_comparison(project, "recruitment", [])
+    assert comparing.comparison_as(project, compared, "html") == report
 
 
 @pytest.mark.parametrize(

@@ -37,9 +37,9 @@ def compared(path: Path, theme: str | None, councils: Sequence[str] = ()) -> Row
         return comparison.compare(db, theme, councils)
 
 
-def passages(found: Row) -> Iterator[tuple[str, str]]:
+def passages(side_by_side: Row) -> Iterator[tuple[str, str]]:
     """Every passage of a comparison: its place and the words that it quotes."""
-    for council in found["councils"]:
+    for council in side_by_side["councils"]:
         for row in council["recommendations"]:
             yield row["place"], row["text"]
             for figure in row["figures"]:
@@ -57,24 +57,24 @@ def passages(found: Row) -> Iterator[tuple[str, str]]:
 
 
 def test_every_passage_stands_at_its_place(path: Path, texts: dict[str, str]) -> None:
-    found = list(passages(compared(path, None)))
-    for place, quoted in found:
+    quotations = list(passages(compared(path, None)))
+    for place, quoted in quotations:
         document, span = place.split(":")
         start, end = map(int, span.split("-"))
         assert texts[document][start:end] == quoted
     # 29 recommendations, 12 responses with 3 explanations, 18 reports, 17 figures, 57
     # statements
-    assert len(found) == 29 + 12 + 3 + 18 + 17 + 61
+    assert len(quotations) == 29 + 12 + 3 + 18 + 17 + 61
 
 
 def test_a_theme_shows_its_recommendations_with_decision_and_status(path: Path) -> None:
-    found = compared(path, "recruitment", ["leicester", "worcestershire"])
+    side_by_side = compared(path, "recruitment", ["leicester", "worcestershire"])
     shown = {
         council["council_id"]: [
             (row["number"], row["decision"], row["status"])
             for row in council["recommendations"]
         ]
-        for council in found["councils"]
+        for council in side_by_side["councils"]
     }
     nothing = "Not recorded: the report names no status"
     assert shown == {
@@ -91,10 +91,10 @@ def test_a_theme_shows_its_recommendations_with_decision_and_status(path: Path) 
 
 
 def test_a_form_left_blank_is_not_the_same_as_no_form(path: Path) -> None:
-    found = compared(path, "promotion", ["worcestershire"])
+    side_by_side = compared(path, "promotion", ["worcestershire"])
     decisions = {
         row["number"]: row["decision"]
-        for row in found["councils"][0]["recommendations"]
+        for row in side_by_side["councils"][0]["recommendations"]
     }
     blank = "Not recorded: the response gives no decision"
     assert decisions == {
@@ -141,8 +141,8 @@ def test_a_council_without_recommendations_shows_its_statements(path: Path) -> N
 
 
 def test_all_themes_show_each_item_once(path: Path) -> None:
-    found = compared(path, None)
-    councils = found["councils"]
+    side_by_side = compared(path, None)
+    councils = side_by_side["councils"]
     keys = [r["recommendation_id"] for c in councils for r in c["recommendations"]]
     assert len(keys) == len(set(keys)) == 29
     figures = [f["outcome_id"] for c in councils for f in c["figures"]]
@@ -156,16 +156,18 @@ def test_all_themes_show_each_item_once(path: Path) -> None:
 
 
 def test_councils_come_as_asked_and_once(path: Path) -> None:
-    found = compared(path, None, ["stockton-on-tees", "coventry", "stockton-on-tees"])
-    names = [council["council_id"] for council in found["councils"]]
+    side_by_side = compared(
+        path, None, ["stockton-on-tees", "coventry", "stockton-on-tees"]
+    )
+    names = [council["council_id"] for council in side_by_side["councils"]]
     assert names == ["stockton-on-tees", "coventry"]
-    values = found["indicators"][0]["values"]
+    values = side_by_side["indicators"][0]["values"]
     assert [value["council_id"] for value in values] == names
 
 
 def test_figures_say_how_exact_they_are(path: Path) -> None:
-    found = compared(path, None, ["stockton-on-tees", "coventry"])
-    stockton, coventry = found["councils"]
+    side_by_side = compared(path, None, ["stockton-on-tees", "coventry"])
+    stockton, coventry = side_by_side["councils"]
     by_number = {
         row["number"]: [figure["words"] for figure in row["figures"]]
         for row in stockton["recommendations"]
@@ -245,10 +247,10 @@ def test_a_caveat_that_does_not_apply_is_left_out(path: Path) -> None:
 
 
 def test_values_are_counts_and_shares_only_on_five_cases(path: Path) -> None:
-    found = compared(path, None)
+    side_by_side = compared(path, None)
     said = {
         entry["indicator_id"]: {v["council_id"]: v["words"] for v in entry["values"]}
-        for entry in found["indicators"]
+        for entry in side_by_side["indicators"]
     }
     assert said["decision_recorded"] == {
         "coventry": "no cases",
@@ -277,8 +279,8 @@ def test_no_order_of_councils_is_offered_and_why(path: Path) -> None:
 
 
 def test_the_question_is_said_in_words(path: Path) -> None:
-    found = compared(path, "recruitment", ["leicester", "coventry"])
-    assert found["question"] == (
+    side_by_side = compared(path, "recruitment", ["leicester", "coventry"])
+    assert side_by_side["question"] == (
         "What was recommended, decided and reported on recruitment and retention in "
         "Leicester City Council and Coventry City Council?"
     )
@@ -297,11 +299,11 @@ def test_what_does_not_exist_is_told_with_what_does(path: Path) -> None:
 
 def test_choices_put_core_themes_first(path: Path) -> None:
     with open_database(path) as db:
-        found = comparison.choices(db)
-    themes = [row["theme_id"] for row in found["themes"]]
+        offered = comparison.choices(db)
+    themes = [row["theme_id"] for row in offered["themes"]]
     assert themes[:4] == ["promotion", "recruitment", "training", "registration"]
     assert len(themes) == 11
-    assert [row["council_id"] for row in found["councils"]] == [
+    assert [row["council_id"] for row in offered["councils"]] == [
         "coventry",
         "leicester",
         "stockton-on-tees",

@@ -461,9 +461,9 @@ def test_an_index_begins_with_the_columns_of_every_foreign_key(path: Path) -> No
 def test_no_two_indexes_begin_alike_without_need(path: Path) -> None:
     for table in Database(path).tables:
         indexed = sorted(list(index.columns) for index in table.indexes)
-        for one, other in zip(indexed, indexed[1:], strict=False):
-            needless = other[: len(one)] == one and table.name != "reviews"
-            assert not needless, (table.name, one, other)
+        for columns, other in zip(indexed, indexed[1:], strict=False):
+            needless = other[: len(columns)] == columns and table.name != "reviews"
+            assert not needless, (table.name, columns, other)
 
 
 # What the file refuses
@@ -784,8 +784,8 @@ def test_search_finds_the_right_rows_whatever_vacuum_does_to_row_numbers(
 
 
 def test_sqlite_utils_searches_the_file_too(path: Path) -> None:
-    found = Database(path).table("recommendations").search("recruits")
-    assert [row["recommendation_id"] for row in found] == ["ashby-work-r01"]
+    rows = Database(path).table("recommendations").search("recruits")
+    assert [row["recommendation_id"] for row in rows] == ["ashby-work-r01"]
 
 
 # Views and queries
@@ -918,13 +918,13 @@ def test_the_passages_are_all_those_that_the_schemas_call_evidence(
                 f'"{passage["quote"]}" FROM {table} '
                 f'WHERE "{passage["quote"]}" IS NOT NULL',
             )
-    found = answers(
+    passages = answers(
         connection,
         'SELECT document_id, start, "end", kind, key, quoted, text FROM passages',
     )
-    assert len(found) == 4 + 3 + 6 + 1 + 1 + 1
-    assert sorted(found) == sorted(expected)
-    assert [row[:3] for row in found] == sorted(row[:3] for row in found)
+    assert len(passages) == 4 + 3 + 6 + 1 + 1 + 1
+    assert sorted(passages) == sorted(expected)
+    assert [row[:3] for row in passages] == sorted(row[:3] for row in passages)
 
 
 @pytest.mark.parametrize(

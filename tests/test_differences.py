@@ -73,10 +73,10 @@ def compared(edit: Callable[[Parts], object]) -> Differences:
 
 
 def field(made: Parts, name: str, table: str = "things") -> dict[str, Any]:
-    found: dict[str, Any] = next(
+    descriptor: dict[str, Any] = next(
         f for f in made["schemas"][table]["fields"] if f["name"] == name
     )
-    return found
+    return descriptor
 
 
 def limit(made: Parts, name: str, **constraints: Any) -> None:
@@ -301,9 +301,9 @@ EXPECTED: list[tuple[str, Edit, str]] = [
 
 @pytest.mark.parametrize(("part", "edit", "sentence"), EXPECTED)
 def test_the_part_that_must_move_and_why(part: str, edit: Edit, sentence: str) -> None:
-    found = compared(edit)
-    assert found.part == part
-    told = [reason.sentence for reason in found.reasons if reason.part == part]
+    differences = compared(edit)
+    assert differences.part == part
+    told = [reason.sentence for reason in differences.reasons if reason.part == part]
     assert (told[:1] or [""]) == [sentence]
 
 
@@ -323,9 +323,12 @@ def test_a_constraint_tightened_is_major_and_loosened_minor(
     name: str, looser: object, tighter: object
 ) -> None:
     name = f"constraints.{name}"
-    one = Change("field", "t", ("c", name), looser, tighter)
-    other = Change("field", "t", ("c", name), tighter, looser)
-    assert (needed(reasons([one])), needed(reasons([other]))) == ("major", "minor")
+    tightened = Change("field", "t", ("c", name), looser, tighter)
+    loosened = Change("field", "t", ("c", name), tighter, looser)
+    assert (needed(reasons([tightened])), needed(reasons([loosened]))) == (
+        "major",
+        "minor",
+    )
 
 
 def test_codes_that_replace_each_other_and_other_patterns_count_as_tightened() -> None:
@@ -340,10 +343,10 @@ def test_codes_that_replace_each_other_and_other_patterns_count_as_tightened() -
 
 def test_a_rule_in_other_words_is_a_patch_and_a_new_one_major() -> None:
     rule = {"check": "needs", "fields": ["made", "size"], "message": "a date"}
-    one, two, three = parts(), parts(), parts()
-    set_rule(two, **rule)
-    set_rule(three, **rule | {"message": "a date needs a size"})
-    packages = [opened(made) for made in (one, two, three)]
+    first, second, third = parts(), parts(), parts()
+    set_rule(second, **rule)
+    set_rule(third, **rule | {"message": "a date needs a size"})
+    packages = [opened(made) for made in (first, second, third)]
     steps = zip(packages, packages[1:], strict=False)
     assert [needed(reasons(changes(*step))) for step in steps] == ["major", "patch"]
 
@@ -354,8 +357,8 @@ def test_the_greatest_reason_comes_first() -> None:
         made["rows"]["things"].append({"thing_id": "lid-2", "kind": "lid"})
         made["rows"]["things"].pop(1)
 
-    found = compared(edit).reasons
-    assert [reason.part for reason in found] == ["major", "minor", "patch"]
+    ordered = compared(edit).reasons
+    assert [reason.part for reason in ordered] == ["major", "minor", "patch"]
 
 
 # What differs, in full
@@ -373,8 +376,8 @@ def test_a_changed_cell_is_told_with_its_old_and_new_value() -> None:
 
 
 def test_a_value_that_is_written_alike_in_another_type_has_not_changed() -> None:
-    found = compared(lambda p: field(p, "size").update(type="string")).changes
-    assert [change.kind for change in found] == ["field"]
+    listed = compared(lambda p: field(p, "size").update(type="string")).changes
+    assert [change.kind for change in listed] == ["field"]
 
 
 def test_a_column_that_was_added_is_one_change_with_its_values() -> None:
@@ -487,10 +490,10 @@ def text(cell: Any) -> str | None:
 
 def state(package: Opened) -> dict[str, Any]:
     """Return all that a package says, as plain values, rows by key."""
-    found: dict[str, Any] = {"package": {}, "tables": {}}
+    contents: dict[str, Any] = {"package": {}, "tables": {}}
     for name, value in package.descriptor.items():
         if name != "resources":
-            found["package"][name] = value
+            contents["package"][name] = value
     for name, schema in package.tables.items():
         table, key = package.frames[name].astype(object), schema.primary_key
         written = schema.descriptor
@@ -500,20 +503,20 @@ def state(package: Opened) -> dict[str, Any]:
              for c, v in row.items()}
             for row in rows
         ]  # fmt: skip
-        found["tables"][name] = {
+        contents["tables"][name] = {
             "resource": {"title": schema.resource.get("title")},
             "schema": {k: v for k, v in written.items() if k != "fields"},
             "fields": {f["name"]: flat(f) for f in written["fields"]},
             "order": [f["name"] for f in written["fields"]],
             "rows": by_key(shown, key),
         }
-    return found
+    return contents
 
 
 def flat(field: dict[str, Any]) -> dict[str, Any]:
     constraints = field.get("constraints", {})
-    found = {k: v for k, v in field.items() if k != "constraints"}
-    return found | {f"constraints.{k}": v for k, v in constraints.items()}
+    rest = {k: v for k, v in field.items() if k != "constraints"}
+    return rest | {f"constraints.{k}": v for k, v in constraints.items()}
 
 
 def by_key(rows: Iterable[dict[str, Any]], key: str | list[str]) -> dict[Any, Any]:
@@ -531,16 +534,16 @@ def put(where: dict[Any, Any], name: Any, value: Any) -> None:
         where[name] = value
 
 
-def applied(found: dict[str, Any], listed: list[dict[str, Any]]) -> dict[str, Any]:
+def applied(contents: dict[str, Any], listed: list[dict[str, Any]]) -> dict[str, Any]:
     """Apply the changes, as the command's JSON has them, to a package's state."""
-    found = copy.deepcopy(found)
+    contents = copy.deepcopy(contents)
     for change in listed:
         kind, name, old, new = (change[k] for k in ("kind", "name", "old", "new"))
-        table = found["tables"].get(change["table"])
+        table = contents["tables"].get(change["table"])
         if kind == "package":
-            put(found["package"], name[0], new)
+            put(contents["package"], name[0], new)
         elif kind == "table":
-            put(found["tables"], change["table"], new and whole(new))
+            put(contents["tables"], change["table"], new and whole(new))
         elif kind in ("resource", "schema"):
             put(table[kind], name[0], new)
         elif kind == "field":
@@ -560,7 +563,7 @@ def applied(found: dict[str, Any], listed: list[dict[str, Any]]) -> dict[str, An
         else:
             row = new and {c: text(v) for c, v in new.items()}
             put(table["rows"], tuple(name), row)
-    return found
+    return contents
 
 
 def whole(table: dict[str, Any]) -> dict[str, Any]:
@@ -598,13 +601,13 @@ def test_the_old_package_with_the_changes_is_the_new_one(
 
 def plain(listed: list[Change]) -> list[str]:
     """Return changes as text, in an order of their own."""
-    found = [asdict(change) for change in listed]
-    for change in found:
+    records = [asdict(change) for change in listed]
+    for change in records:
         for value in (change["old"], change["new"]):
             for part in ("values", "rows"):
                 if isinstance(value, dict) and change["kind"] in ("column", "table"):
                     value.get(part, []).sort(key=json.dumps)
-    return sorted(json.dumps(change, sort_keys=True) for change in found)
+    return sorted(json.dumps(change, sort_keys=True) for change in records)
 
 
 @settings(max_examples=300, deadline=None)
@@ -625,10 +628,10 @@ def rank(listed: list[Change]) -> int:
 @settings(max_examples=300, deadline=None)
 @given(packages(), packages(), packages())
 def test_no_change_in_one_step_asks_for_more_than_the_same_in_two(
-    one: Opened, two: Opened, three: Opened
+    first: Opened, second: Opened, third: Opened
 ) -> None:
-    steps = rank(changes(one, two)), rank(changes(two, three))
-    assert rank(changes(one, three)) <= max(steps)
+    steps = rank(changes(first, second)), rank(changes(second, third))
+    assert rank(changes(first, third)) <= max(steps)
 
 
 @settings(deadline=None)
@@ -881,19 +884,19 @@ def test_no_line_is_wider_than_a_terminal_nor_commands_it() -> None:
 
 
 def test_a_small_correction_in_a_long_text_is_shown_where_it_stands() -> None:
-    one, other = parts(), parts()
-    one["rows"]["things"][0]["note"] = "a long beginning " * 20 + "and the end."
-    other["rows"]["things"][0]["note"] = "a long beginning " * 20 + "and the ned."
-    shown = differences_text(diff_opened(opened(one), opened(other))).splitlines()
+    before, after = parts(), parts()
+    before["rows"]["things"][0]["note"] = "a long beginning " * 20 + "and the end."
+    after["rows"]["things"][0]["note"] = "a long beginning " * 20 + "and the ned."
+    shown = differences_text(diff_opened(opened(before), opened(after))).splitlines()
     assert "        - …g beginning and the end." in shown
     assert "        + …g beginning and the ned." in shown
 
 
 def test_the_first_version_of_a_package_may_change_at_any_time() -> None:
-    one, other = parts(), parts()
-    other["rows"]["things"].pop()
-    for made in (one, other):
+    before, after = parts(), parts()
+    after["rows"]["things"].pop()
+    for made in (before, after):
         made["descriptor"]["version"] = "0.1.0"
-    told = differences_text(diff_opened(opened(one), opened(other)))
+    told = differences_text(diff_opened(opened(before), opened(after)))
     assert "after 0.1.0 the version has to be 0.2.0 or later." in told
     assert "(Before 1.0.0 a major change moves the second number.)" in told

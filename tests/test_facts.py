@@ -23,9 +23,9 @@ def of(rows: list[dict[str, object]], **wanted: object) -> list[dict[str, object
 
 
 def one(rows: list[dict[str, object]], **wanted: object) -> dict[str, object]:
-    found = of(rows, **wanted)
-    assert len(found) == 1, wanted
-    return found[0]
+    matching = of(rows, **wanted)
+    assert len(matching) == 1, wanted
+    return matching[0]
 
 
 def numbers(rows: list[dict[str, object]], review: str) -> list[object]:
@@ -38,12 +38,12 @@ def numbers(rows: list[dict[str, object]], review: str) -> list[object]:
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the published originals are not here")
 def test_the_words_held_are_those_published_but_for_contact_details() -> None:
     withheld = {"coventry-cabinet-member-adult-services-minutes": 2}
-    for held in sorted((Path(__file__).parents[1] / "sources").glob("*/*.txt")):
-        published = (SHARED / held.name).read_text(encoding="utf-8")
-        text = held.read_text(encoding="utf-8")
-        assert text.count("[contact details withheld]") == withheld.get(held.stem, 0)
+    for path in sorted((Path(__file__).parents[1] / "sources").glob("*/*.txt")):
+        published = (SHARED / path.name).read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8")
+        assert text.count("[contact details withheld]") == withheld.get(path.stem, 0)
         pieces = map(re.escape, text.split("[contact details withheld]"))
-        assert re.fullmatch(r"[\w .@]+".join(pieces), published), held.name
+        assert re.fullmatch(r"[\w .@]+".join(pieces), published), path.name
 
 
 def test_no_table_or_text_holds_a_telephone_number_or_an_email_address() -> None:
@@ -392,7 +392,7 @@ def test_what_was_said_of_coventrys_workforce_strategy(
 
 
 def test_every_figure_that_measures_something(tables: Rows) -> None:
-    found = sorted(
+    figures = sorted(
         (
             str(row["document_id"]).split("-")[0],
             str(row["recommendation_id"] or "")[-3:],
@@ -403,7 +403,7 @@ def test_every_figure_that_measures_something(tables: Rows) -> None:
         )
         for row in tables["outcomes"]
     )
-    assert found == [
+    assert figures == [
         ("coventry", "", 8.0, None, "exactly", "% of residents"),
         ("coventry", "", 10.0, None, "about", "%"),  # "the around 10% drop"
         ("coventry", "", 10.0, None, "about", "% of the population"),

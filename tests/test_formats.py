@@ -44,8 +44,8 @@ def refused(path: Path) -> str:
 
 
 def test_a_page_gives_the_minutes_without_what_is_around_them(tmp_path: Path) -> None:
-    found = words_of(file(tmp_path, "page.html", PAGE))
-    assert found.text == (
+    words = words_of(file(tmp_path, "page.html", PAGE))
+    assert words.text == (
         "Agenda and minutes\n\n"
         "Culture Scrutiny Committee - Tuesday, 4th March, 2025 6.30 pm\n\n"
         "Contact: Jo Bloggs Tel: 01632 960123 jo.bloggs@anytown.gov.uk\n\n"
@@ -64,8 +64,8 @@ def test_a_page_gives_the_minutes_without_what_is_around_them(tmp_path: Path) ->
         "Northgate |  | Accepted\n"
         "in part\n"
     )
-    assert found.headings[0] == "Agenda and minutes"
-    assert found.notes == ["menus and the like were left out: 141 of 581 characters"]
+    assert words.headings[0] == "Agenda and minutes"
+    assert words.notes == ["menus and the like were left out: 141 of 581 characters"]
 
 
 def test_a_class_that_names_a_menu_does_not_cost_the_minutes(tmp_path: Path) -> None:
@@ -120,8 +120,8 @@ def test_word_lists_have_the_numbers_that_word_prints(tmp_path: Path) -> None:
         paragraph("A point.", 3),
         paragraph("The list goes on elsewhere.", 4),
     )
-    found = words_of(file(tmp_path, "a.docx", data))
-    assert found.text == (
+    words = words_of(file(tmp_path, "a.docx", data))
+    assert words.text == (
         "Review of libraries\n\n"
         "1. Open on Sundays.\n"
         "A remark between the two.\n\n"
@@ -135,7 +135,7 @@ def test_word_lists_have_the_numbers_that_word_prints(tmp_path: Path) -> None:
         "• A point.\n"
         "7. The list goes on elsewhere.\n"
     )
-    assert found.headings == ["Review of libraries"]
+    assert words.headings == ["Review of libraries"]
 
 
 def test_word_tables_are_rows_and_what_was_deleted_is_gone(tmp_path: Path) -> None:
@@ -179,8 +179,8 @@ def test_a_pdf_has_whole_paragraphs_and_no_running_heads(tmp_path: Path) -> None
         top=680,
         widths=[180, 120],
     )
-    found = words_of(file(tmp_path, "a.pdf", pdf(first, second)))
-    assert found.text == (
+    words = words_of(file(tmp_path, "a.pdf", pdf(first, second)))
+    assert words.text == (
         "Minutes of the meeting held on 4 March 2025\n"
         "The Committee considered the report of the Head of Libraries on long-term "
         "plans for the branches. Volunteers could keep some of them open at "
@@ -203,8 +203,8 @@ def test_a_pdf_without_a_text_layer_is_refused(tmp_path: Path) -> None:
 
 
 def test_pages_without_words_are_named(tmp_path: Path) -> None:
-    found = words_of(file(tmp_path, "a.pdf", pdf(lines(["Words."]), [], [])))
-    assert found.notes == ["there are no words on 2 pages: 2, 3"]
+    words = words_of(file(tmp_path, "a.pdf", pdf(lines(["Words."]), [], [])))
+    assert words.notes == ["there are no words on 2 pages: 2, 3"]
 
 
 def test_a_pdf_with_a_password_is_refused(tmp_path: Path) -> None:
@@ -283,15 +283,15 @@ def test_a_file_that_may_not_be_read_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_docx_that_unpacks_to_gigabytes_is_refused(tmp_path: Path) -> None:
-    held = BytesIO()
+    buffer = BytesIO()
     with (
-        zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive,
+        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive,
         archive.open("word/document.xml", "w", force_zip64=True) as part,
     ):
         for _ in range(300):
             part.write(b" " * 1024**2)
     assert "unpacks to more than 200 MB" in refused(
-        file(tmp_path, "a.docx", held.getvalue())
+        file(tmp_path, "a.docx", buffer.getvalue())
     )
 
 
@@ -317,9 +317,9 @@ def test_a_reading_that_takes_too_long_is_stopped(
 def test_what_says_its_encoding_is_converted(
     tmp_path: Path, name: str, data: bytes, note: str
 ) -> None:
-    found = words_of(file(tmp_path, name, data))
-    assert found.text.strip() == "words’ worth"
-    assert f"it was converted from {note}" in found.notes
+    words = words_of(file(tmp_path, name, data))
+    assert words.text.strip() == "words’ worth"
+    assert f"it was converted from {note}" in words.notes
 
 
 def test_what_is_not_seen_is_taken_out(tmp_path: Path) -> None:

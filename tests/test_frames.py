@@ -97,12 +97,12 @@ def test_lines_are_those_that_read_csv_names(rows: list[dict[str, Any]]) -> None
     fields = schema(text="string", count="integer")
     whole = frame(rows, fields)
     data = to_csv(whole, fields)
-    found = []
+    line_numbers = []
     for problem in said(data, schema(text="date", count="date")):
         column = problem.split(": ")[0]
         if column.endswith(", count"):
-            found.append(int(column.split()[2].rstrip(",")))
-    assert found == lines(whole)
+            line_numbers.append(int(column.split()[2].rstrip(",")))
+    assert line_numbers == lines(whole)
 
 
 def test_csv_is_written_the_one_way() -> None:
@@ -222,9 +222,9 @@ def test_every_fault_of_a_file_is_told_with_the_line_that_its_row_starts_on() ->
     ],
 )
 def test_a_header_that_differs_is_told_apart(header: str, sentences: list[str]) -> None:
-    found = said(f"{header}\n".encode(), schema(a="string", b="string", c="string"))
-    assert len(found) == len(sentences)
-    for problem, sentence in zip(found, sentences, strict=True):
+    problems = said(f"{header}\n".encode(), schema(a="string", b="string", c="string"))
+    assert len(problems) == len(sentences)
+    for problem, sentence in zip(problems, sentences, strict=True):
         assert problem.startswith(f"t.csv, line 1, {sentence}")
 
 
@@ -251,8 +251,8 @@ def test_a_header_that_differs_is_told_apart(header: str, sentences: list[str]) 
 def test_a_file_that_cannot_be_read_is_refused_in_a_sentence(
     data: bytes, sentence: str
 ) -> None:
-    (found,) = said(data, schema(a="string"))
-    assert found.startswith(sentence)
+    (problem,) = said(data, schema(a="string"))
+    assert problem.startswith(sentence)
 
 
 def test_a_cell_of_a_megabyte_is_a_cell() -> None:

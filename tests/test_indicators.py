@@ -125,11 +125,11 @@ def counts(row: Value) -> tuple[int, int, int]:
 def test_each_council_has_what_was_counted_by_hand(
     indicator: str, values: Mapping[tuple[str, str | None, str], Value]
 ) -> None:
-    found = {
+    counted = {
         council: counts(values[council, None, indicator])
         for council in BY_HAND[indicator]
     }
-    assert found == BY_HAND[indicator]
+    assert counted == BY_HAND[indicator]
 
 
 @pytest.mark.parametrize("key", BY_THEME, ids="-".join)
@@ -250,9 +250,9 @@ def test_the_views_count_the_same(benchmark: building.Package, tmp_path: Any) ->
 def test_the_interval_is_the_published_one(
     counted: int, cases: int, lower: float, upper: float
 ) -> None:
-    found = wilson(counted, cases)
-    assert found is not None
-    assert (round(found[0], 4), round(found[1], 4)) == (lower, upper)
+    interval = wilson(counted, cases)
+    assert interval is not None
+    assert (round(interval[0], 4), round(interval[1], 4)) == (lower, upper)
 
 
 def test_the_interval_turns_over_with_the_share() -> None:

@@ -118,8 +118,8 @@ def test_a_search_finds_all_there_is_and_marks_only_a_page(
         taken += EVERY
 
     large.set_progress_handler(count, EVERY)
-    found = find_passages(large, "care", **narrowed)
+    results = find_passages(large, "care", **narrowed)
     large.set_progress_handler(None, EVERY)
-    assert len(found.hits) == PAGE
-    assert found.total > 200
+    assert len(results.hits) == PAGE
+    assert results.total > 200
     assert taken < MOST_STEPS

@@ -46,9 +46,9 @@ def test_what_is_asserted_is_right_and_most_of_it_is_found(
 ) -> None:
     chosen = [layout for layout in layouts if layout.split == split]
     for kind in ("recommendations", "responses", "decisions", "meeting dates"):
-        found = total(chosen, kind)
-        assert (found.precision or 0) >= 0.95, kind
-        assert (found.recall or 0) >= 0.90, kind
+        totals = total(chosen, kind)
+        assert (totals.precision or 0) >= 0.95, kind
+        assert (totals.recall or 0) >= 0.90, kind
 
 
 def test_nothing_is_invented_where_there_is_nothing(layouts: list[Layout]) -> None:
@@ -67,21 +67,21 @@ def newer(layout: Layout) -> bool:
 def test_the_layouts_given_are_read_as_well() -> None:
     if not SHARED.is_dir():
         pytest.skip(f"there is no folder {SHARED}")
-    given = [one for one in evaluate(SHARED, VOCABULARY) if not newer(one)]
+    given = [layout for layout in evaluate(SHARED, VOCABULARY) if not newer(layout)]
     assert len(given) >= 12
     for kind in ("recommendations", "responses", "decisions", "meeting dates"):
-        found = total(given, kind)
-        assert (found.precision or 0) >= 0.95, kind
-        assert (found.recall or 0) >= 0.90, kind
+        totals = total(given, kind)
+        assert (totals.precision or 0) >= 0.95, kind
+        assert (totals.recall or 0) >= 0.90, kind
 
 
 def test_every_answer_quotes_words_that_stand_in_its_layout() -> None:
     for path in sorted(OURS.glob("*.json")):
         expected = json.loads(path.read_text("utf-8"))
         words = " ".join(path.with_suffix(".txt").read_text("utf-8").split())
-        for one in expected["recommendations"]:
+        for row in expected["recommendations"]:
             for key in ("text_starts", "text_ends", "status_as_printed"):
-                assert one[key] is None or one[key] in words, (path.name, one[key])
+                assert row[key] is None or row[key] in words, (path.name, row[key])
         for decision in expected["decisions"]:
             assert decision in words, (path.name, decision)
 
@@ -124,12 +124,12 @@ def test_numbers_are_compared_without_their_word_brackets_and_stop() -> None:
 
 
 def test_scores_are_shown_as_markdown() -> None:
-    one = Layout("a", "tuned", is_trap=True, claimed=0.5)
+    layout = Layout("a", "tuned", is_trap=True, claimed=0.5)
     kinds = ("recommendations", "responses", "statuses", "decisions", "meeting dates")
-    one.scores = {kind: Score() for kind in kinds}
-    one.scores["decisions"] = Score(right=0, wrong=2, missed=1)
-    assert "| decisions | 1 | 2 | 0 | 0.00 | 0.00 | 0.00 |" in table([one])
-    assert "0 gave nothing (a)" in summary([one])
+    layout.scores = {kind: Score() for kind in kinds}
+    layout.scores["decisions"] = Score(right=0, wrong=2, missed=1)
+    assert "| decisions | 1 | 2 | 0 | 0.00 | 0.00 | 0.00 |" in table([layout])
+    assert "0 gave nothing (a)" in summary([layout])
 
 
 def test_a_confusion_table_has_the_analyst_in_rows_and_the_rule_in_columns() -> None:

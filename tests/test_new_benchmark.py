@@ -177,9 +177,9 @@ def test_three_documents_in_three_forms_become_rows(filled: Path) -> None:
             ("progress", "progress_report", "2025-12-02"),
             ("response", "executive_response", "2025-06-03"),
         ]
-        found = db.execute("SELECT number FROM recommendations ORDER BY 1").fetchall()
-        assert ("1",) in found
-        assert ("2",) in found
+        numbers = db.execute("SELECT number FROM recommendations ORDER BY 1").fetchall()
+        assert ("1",) in numbers
+        assert ("2",) in numbers
     assert "every quote stands" in done(filled, "validate")
 
 

@@ -53,9 +53,9 @@ def made_of(*items: tuple[str, str, list[str]]) -> Tables:
     return made
 
 
-def close(one: tuple[str, list[str]], other: tuple[str, list[str]]) -> float | None:
+def close(item: tuple[str, list[str]], other: tuple[str, list[str]]) -> float | None:
     """Return the similarity of two items, each its text and themes; None if none."""
-    rows = peer_rows(made_of(("ham-r1", *one), ("oak-s1", *other)))
+    rows = peer_rows(made_of(("ham-r1", *item), ("oak-s1", *other)))
     return rows[0]["similarity"] if rows else None
 
 
@@ -227,8 +227,8 @@ def test_peers_are_found_where_the_words_differ(
     benchmark: Package, recommendation: str, peer: str
 ) -> None:
     rows = benchmark.frames["peers"]
-    found = rows.loc[rows["recommendation_id"] == recommendation, "peer_id"]
-    assert peer in list(found)
+    peers = rows.loc[rows["recommendation_id"] == recommendation, "peer_id"]
+    assert peer in list(peers)
 
 
 def test_every_council_is_somebodys_peer(tables: Tables) -> None:
@@ -260,9 +260,11 @@ def test_the_judged_pairs_are_enough_and_between_all_councils(
         for row in made[f"{kind}s"]
     }
     between = {(councils[a], councils[b]) for a in relevant for b in relevant[a]}
-    assert all(one != other for one, other in between)
+    assert all(council != other for council, other in between)
     assert {other for _, other in between} == set(councils.values())
-    assert len({one for one, _ in between}) == 3  # Coventry has no recommendations
+    assert (
+        len({council for council, _ in between}) == 3
+    )  # Coventry has no recommendations
 
 
 def test_a_judged_pair_is_found_when_keys_have_changed(
@@ -276,9 +278,11 @@ def test_a_judged_pair_is_found_when_keys_have_changed(
 
 def test_a_ranking_is_measured_as_by_hand() -> None:
     # Gains 0, 3 / log2(3), 1 / 2 against 3, 1 / log2(3), 0.
-    found = evaluate.measures([0, 2, 1, 0])
-    assert found["nDCG@3"] == pytest.approx((1.892789 + 0.5) / (3 + 0.630930), abs=1e-6)
-    assert (found["P@1"], found["MRR"]) == (0, 0.5)
+    measured = evaluate.measures([0, 2, 1, 0])
+    assert measured["nDCG@3"] == pytest.approx(
+        (1.892789 + 0.5) / (3 + 0.630930), abs=1e-6
+    )
+    assert (measured["P@1"], measured["MRR"]) == (0, 0.5)
     assert "MRR" not in evaluate.measures([1, 0])
     ranking = [(-0.9, "a"), (-0.5, "b"), (-0.5, "c")]
     assert evaluate.separation(ranking, {"b": 1}) == 0.25
@@ -347,11 +351,11 @@ def test_peers_as_json_and_csv_hold_what_the_table_holds(
     expected = [
         (r["rank"], r["peer_id"], r["peer_kind"], r["similarity"]) for r in rows
     ]
-    found = json.loads(run(copied, f"{W}01", "--format", "json")[1])
-    assert found["recommendation_id"] == f"{W}01"
+    answer = json.loads(run(copied, f"{W}01", "--format", "json")[1])
+    assert answer["recommendation_id"] == f"{W}01"
     assert [
         (p["rank"], p["peer_id"], p["peer_kind"], p["similarity"])
-        for p in found["peers"]
+        for p in answer["peers"]
     ] == expected
     table = csv.DictReader(io.StringIO(run(copied, f"{W}01", "--format", "csv")[1]))
     assert [

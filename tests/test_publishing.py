@@ -127,10 +127,10 @@ def test_the_archive_has_readme_licence_citation_changelog_texts_and_cards(
     for name in ("README.md", "CITATION.cff", "CHANGELOG.md", "LICENSES/CC-BY-4.0.txt"):
         assert (unpacked.root / name).stat().st_size > 100, name
     kept = {p.relative_to(ROOT) for p in (ROOT / "sources").rglob("*") if p.is_file()}
-    there = {
+    paths = {
         p.relative_to(unpacked.root) for p in unpacked.root.rglob("sources/**/*.*")
     }
-    assert there == kept
+    assert paths == kept
 
 
 def test_the_readme_describes_every_table_column_code_and_theme(
@@ -188,11 +188,11 @@ def test_duckdb_reads_every_value(name: str, unpacked: Project, tables: Rows) ->
     fields = unpacked.tables[name].descriptor["fields"]
     columns = {field["name"]: kinds[field["type"]] for field in fields}
     path = str(unpacked.table_path(name))
-    found = duckdb.execute(
+    cursor = duckdb.execute(
         "SELECT * FROM read_csv(?, header = true, columns = ?)", [path, columns]
     )
-    names = [column[0] for column in found.description]
-    assert [dict(zip(names, row, strict=True)) for row in found.fetchall()] == (
+    names = [column[0] for column in cursor.description]
+    assert [dict(zip(names, row, strict=True)) for row in cursor.fetchall()] == (
         tables[name]
     )
     guessed = duckdb.execute("SELECT count(*) FROM read_csv(?)", [path]).fetchone()
@@ -230,15 +230,15 @@ def test_the_database_holds_every_value(name: str, dist: Path, tables: Rows) -> 
         "date": dt.date.fromisoformat,
     }
     with sqlite3.connect(dist / "benchmark.db") as db:
-        found = db.execute(f'SELECT {columns} FROM "{name}"').fetchall()
+        records = db.execute(f'SELECT {columns} FROM "{name}"').fetchall()
     rows = [
         {
             field["name"]: value
             if value is None
-            else read.get(field["type"], lambda held: held)(value)
+            else read.get(field["type"], lambda cell: cell)(value)
             for field, value in zip(fields, row, strict=True)
         }
-        for row in found
+        for row in records
     ]
     assert sorted(map(repr, map(plainly, rows))) == (
         sorted(map(repr, map(plainly, tables[name])))

@@ -63,18 +63,18 @@ def test_there_are_at_least_ten_and_each_is_tested_here() -> None:
 
 
 def test_what_was_accepted_but_has_no_reported_progress(ask: Ask) -> None:
-    found = picked(ask("accepted_without_progress"), "council", "number", "decision")
+    rows = picked(ask("accepted_without_progress"), "council", "number", "decision")
     # Y stands at "in full" of 2 to 7 and 12; the update speaks of 10 alone.
-    assert found == [
+    assert rows == [
         (WORCESTERSHIRE, number, "Accepted in full")
         for number in ["2", "3", "4", "5", "6", "7", "12"]
     ]
 
 
 def test_what_no_council_recorded(ask: Ask) -> None:
-    found = picked(ask("not_recorded"), "council", "gap", "key")
-    counted = dict.fromkeys(sorted({(c, gap) for c, gap, _ in found}), 0)
-    for council, gap, _ in found:
+    rows = picked(ask("not_recorded"), "council", "gap", "key")
+    counted = dict.fromkeys(sorted({(c, gap) for c, gap, _ in rows}), 0)
+    for council, gap, _ in rows:
         counted[council, gap] += 1
     assert counted == {
         (COVENTRY, "Date not stated"): 1,
@@ -89,17 +89,17 @@ def test_what_no_council_recorded(ask: Ask) -> None:
         (WORCESTERSHIRE, "Not reported"): 11,
         (WORCESTERSHIRE, "Report without a status"): 1,
     }
-    undecided = [key[-2:] for _, gap, key in found if gap == "No decision recorded"]
+    undecided = [key[-2:] for _, gap, key in rows if gap == "No decision recorded"]
     assert undecided == ["01", "08", "09", "10", "11"]
 
 
 def test_every_figure_of_a_theme(ask: Ask) -> None:
-    found = ask("figures_by_theme", theme="recruit")
-    assert picked(found, "council", "qualifier", "value", "value_max", "unit") == [
+    answer = ask("figures_by_theme", theme="recruit")
+    assert picked(answer, "council", "qualifier", "value", "value_max", "unit") == [
         (STOCKTON, "Between", 6, 12, "people a month"),
         (STOCKTON, "Exactly", 42, None, "providers"),
     ]
-    assert picked(found, "quote") == [
+    assert picked(answer, "quote") == [
         (
             "Monthly SWAPS were proving effective with between 6-12 people accessing "
             "the programme.",
@@ -113,8 +113,8 @@ def test_every_figure_of_a_theme(ask: Ask) -> None:
 
 
 def test_recommendations_that_cite_training(ask: Ask) -> None:
-    found = ask("recommendations_that_cite")
-    assert picked(found, "council", "number", "cited_in") == [
+    answer = ask("recommendations_that_cite")
+    assert picked(answer, "council", "number", "cited_in") == [
         (LEICESTER, "11", "Its words"),
         (LEICESTER, "12", "Its words"),
         (LEICESTER, "13", "Its words"),
@@ -145,14 +145,14 @@ def test_recommendations_that_cite_training(ask: Ask) -> None:
 def test_recommendations_that_cite_a_word_of_ones_choice(
     ask: Ask, word: str, expected: list[tuple[str, str, str]]
 ) -> None:
-    found = ask("recommendations_that_cite", word=word)
-    assert picked(found, "council", "number", "cited_in") == expected
+    answer = ask("recommendations_that_cite", word=word)
+    assert picked(answer, "council", "number", "cited_in") == expected
 
 
 def test_how_long_from_approval_to_the_last_report(ask: Ask) -> None:
-    found = ask("from_approval_to_report")
+    answer = ask("from_approval_to_report")
     # Approved on 22 June 2020; reported between 1 January and 31 August 2021.
-    assert [row[:-2] for row in found.rows] == [
+    assert [row[:-2] for row in answer.rows] == [
         (
             *(LEICESTER, "Social Care External Workforce", "Not recorded"),
             *("2021-01-20", "2021-05-31", None, None),
@@ -169,8 +169,8 @@ def test_how_long_from_approval_to_the_last_report(ask: Ask) -> None:
 
 
 def test_themes_on_which_a_council_is_silent(ask: Ask) -> None:
-    found = picked(ask("silent_themes"), "council", "theme_id")
-    assert found == [
+    rows = picked(ask("silent_themes"), "council", "theme_id")
+    assert rows == [
         (COVENTRY, "registration"),
         (COVENTRY, "technology"),
         (LEICESTER, "registration"),
@@ -183,14 +183,16 @@ def test_themes_on_which_a_council_is_silent(ask: Ask) -> None:
         (STOCKTON, "accountability"),
         (WORCESTERSHIRE, "registration"),
     ]
-    one = ask("silent_themes", council="worcester")
-    assert picked(one, "theme_id") == [("registration",)]
+    worcester = ask("silent_themes", council="worcester")
+    assert picked(worcester, "theme_id") == [("registration",)]
 
 
 def test_what_others_recommend_where_a_council_has_nothing(ask: Ask) -> None:
-    found = ask("peers_where_we_are_silent", council="worcestershire")
+    worcestershire = ask("peers_where_we_are_silent", council="worcestershire")
     # Of 11 themes Worcestershire has none on these three and on carers, as has nobody.
-    assert picked(found, "theme", "council", "number", "decision", "status") == [
+    assert picked(
+        worcestershire, "theme", "council", "number", "decision", "status"
+    ) == [
         ("Registration", STOCKTON, "7", "No response held", "Fully achieved"),
         ("Quality of care", LEICESTER, "4", "No response held", "Not recorded"),
         *[
@@ -218,29 +220,29 @@ def test_what_others_recommend_where_a_council_has_nothing(ask: Ask) -> None:
 
 
 def test_which_decisions_are_due_and_when(ask: Ask) -> None:
-    found = ask("decisions_due")
-    assert found.rows[0][:5] == (
+    answer = ask("decisions_due")
+    assert answer.rows[0][:5] == (
         *(WORCESTERSHIRE, "September 2021", "2021-09-01", "2021-09-30"),
         "A further update on progress against recommendations would be provided to the "
         "Adult Care and Well Being Overview and Scrutiny Panel in September 2021.",
     )
-    assert picked(found, "council", "due")[1:] == [
+    assert picked(answer, "council", "due")[1:] == [
         (council, "No date recorded")
         for council in [COVENTRY, LEICESTER, *[STOCKTON] * 2, *[WORCESTERSHIRE] * 3]
     ]
 
 
 def test_whose_status_rests_on_a_lists_sentence(ask: Ask) -> None:
-    found = picked(ask("status_of_a_list"), "number", "status", "status_as_printed")
-    assert found == [
+    rows = picked(ask("status_of_a_list"), "number", "status", "status_as_printed")
+    assert rows == [
         ("5", "Fully achieved", "assessed as fully complete"),
         ("11", "Fully achieved", "assessed as fully complete"),
     ]
 
 
 def test_what_was_asked_for_in_meetings(ask: Ask) -> None:
-    found = ask("asked_for_in_meetings")
-    assert picked(found, "council", "text", "themes") == [
+    answer = ask("asked_for_in_meetings")
+    assert picked(answer, "council", "text", "themes") == [
         (
             LEICESTER,
             "Members suggested that a form of accreditation be considered for "
@@ -259,8 +261,8 @@ def test_what_was_asked_for_in_meetings(ask: Ask) -> None:
 
 
 def test_what_stands_in_the_way(ask: Ask) -> None:
-    found = [(row[0], row[1][:41]) for row in ask("difficulties").rows]
-    assert found == [
+    rows = [(row[0], row[1][:41]) for row in ask("difficulties").rows]
+    assert rows == [
         (COVENTRY, "It was also noted that, while the numbers"),
         (COVENTRY, "The Director of Adult Services outlined t"),
         (COVENTRY, "Rising salaries and the inability to effe"),
@@ -273,8 +275,8 @@ def test_what_stands_in_the_way(ask: Ask) -> None:
 
 
 def test_how_much_of_each_document_was_read(ask: Ask) -> None:
-    found = ask("how_much_was_read")
-    characters = dict(picked(found, "document_id", "characters"))
+    answer = ask("how_much_was_read")
+    characters = dict(picked(answer, "document_id", "characters"))
     assert characters == {
         "coventry-cabinet-member-adult-services-minutes": 10574,
         "leicester-external-workforce-update-minutes": 5198,
@@ -284,16 +286,16 @@ def test_how_much_of_each_document_was_read(ask: Ask) -> None:
     }
     # The one that is an excerpt, with other business in it, is the least read.
     whole = [("Complete",)] * 4
-    assert picked(found, "completeness") == [("Excerpt",), *whole]
-    shares = [row[found.columns.index("percent_read")] for row in found.rows]
+    assert picked(answer, "completeness") == [("Excerpt",), *whole]
+    shares = [row[answer.columns.index("percent_read")] for row in answer.rows]
     assert shares == sorted(shares)
     assert shares[0] >= 50
     assert shares[-1] <= 100
 
 
 def test_which_recommendations_several_themes_share(ask: Ask) -> None:
-    found = picked(ask("several_themes"), "council", "number", "themes")
-    assert found == [
+    rows = picked(ask("several_themes"), "council", "number", "themes")
+    assert rows == [
         (LEICESTER, "4", "Quality of care, Recruitment and retention"),
         (STOCKTON, "2", "Promotion, Recruitment and retention"),
         (STOCKTON, "7", "Registration, Promotion, Training and development"),
@@ -309,9 +311,9 @@ def test_which_recommendations_several_themes_share(ask: Ask) -> None:
 
 
 def test_what_has_no_wording_but_a_title(ask: Ask) -> None:
-    found = picked(ask("titles_only"), "council", "number", "title")
+    rows = picked(ask("titles_only"), "council", "number", "title")
     upskilling = "investing in training and development and upskilling of staff"
-    assert found == [
+    assert rows == [
         (LEICESTER, "4", "Quality of care and improving retention rates"),
         (LEICESTER, "5", "Finding Community and cooperative solutions"),
         (LEICESTER, "8", "Attracting younger people to adult social care careers"),
@@ -323,8 +325,8 @@ def test_what_has_no_wording_but_a_title(ask: Ask) -> None:
 
 
 def test_what_is_known_to_exist_but_not_held(ask: Ask) -> None:
-    found = picked(ask("known_not_held"), "council", "review", "kind_of_document")
-    assert found == [
+    rows = picked(ask("known_not_held"), "council", "review", "kind_of_document")
+    assert rows == [
         (COVENTRY, "Coventry Carers Action Plan 2024-26", "Strategy or plan"),
         (
             COVENTRY,
@@ -341,8 +343,8 @@ def test_what_is_known_to_exist_but_not_held(ask: Ask) -> None:
 
 
 def test_what_answers_say_beyond_the_decision(ask: Ask) -> None:
-    found = picked(ask("answers_with_reasons"), "number", "decision", "explanation")
-    assert [(number, decision, why[:27]) for number, decision, why in found] == [
+    rows = picked(ask("answers_with_reasons"), "number", "decision", "explanation")
+    assert [(number, decision, why[:27]) for number, decision, why in rows] == [
         ("2", "Accepted in full", "Ambitions for the future wh"),
         ("8", "Not recorded", "We will explore this but se"),
         ("11", "Not recorded", "Care providers have multipl"),
@@ -379,7 +381,7 @@ def test_datasette_asks_for_the_same_parameters(project: Project) -> None:
         response = await datasette.client.get(f"/benchmark/{name}")
         assert response.status_code == 200
         taken = asking.parameters(QUERIES[name])
-        assert all(f'name="{one}"' in response.text for one in taken)
+        assert all(f'name="{parameter}"' in response.text for parameter in taken)
         return taken
 
     async def every() -> list[list[str]]:

@@ -97,8 +97,8 @@ def spans(reading: Reading) -> Iterator[Span]:
             yield response.explanation
     for progress in reading.progress:
         yield from (p for p in (progress.status_span, progress.narrative) if p)
-    for one in [*reading.decisions, *reading.statements, *reading.dates]:
-        yield one.span
+    for finding in [*reading.decisions, *reading.statements, *reading.dates]:
+        yield finding.span
     yield from (issue.span for issue in reading.issues)
     yield from reading.read
 
@@ -108,8 +108,8 @@ def check(text: str) -> None:
     for span in spans(reading):
         assert 0 <= span.start < span.end <= len(text)
     for name in ("recommendations", "responses", "decisions", "statements"):
-        for found in getattr(reading, name):
-            assert found.span.of(text).strip() == found.span.of(text) != ""
+        for finding in getattr(reading, name):
+            assert finding.span.of(text).strip() == finding.span.of(text) != ""
     covered = [False] * len(text)
     for span in [*reading.read, *uncovered(text, reading.read)]:
         covered[span.start : span.end] = [True] * (span.end - span.start)
@@ -143,15 +143,15 @@ def test_every_text_that_is_shown_is_what_stands_between_its_start_and_end(
 ) -> None:
     shown = reading_dict(read(text, VOCABULARY))
     for name in ("recommendations", "decisions", "statements", "dates"):
-        for one in shown[name]:
-            assert one["text"] == text[one["start"] : one["end"]]
-    for one in shown["responses"]:
-        assert one["quote"] == text[one["start"] : one["end"]]
-        place = slice(one["explanation_start"], one["explanation_end"])
-        assert one["explanation"] in (None, text[place])
-    for one in shown["progress"]:
-        place = slice(one["status_start"], one["status_end"])
-        assert one["status_as_printed"] in (None, text[place])
+        for row in shown[name]:
+            assert row["text"] == text[row["start"] : row["end"]]
+    for row in shown["responses"]:
+        assert row["quote"] == text[row["start"] : row["end"]]
+        place = slice(row["explanation_start"], row["explanation_end"])
+        assert row["explanation"] in (None, text[place])
+    for row in shown["progress"]:
+        place = slice(row["status_start"], row["status_end"])
+        assert row["status_as_printed"] in (None, text[place])
 
 
 @pytest.mark.parametrize("name", sorted(p.name for p in (ROOT / "sources").glob("*")))

@@ -82,8 +82,8 @@ def test_a_row_of_a_table_gives_recommendation_answer_and_status() -> None:
     )
     assert recommended(text) == [("SC1", "That a bell be rung.")]
     assert answered(text) == [("SC1", "accept_in_full")]
-    (found,) = reading(text).progress
-    assert found.status == "fully_achieved"
+    (progress,) = reading(text).progress
+    assert progress.status == "fully_achieved"
 
 
 def test_a_table_with_no_column_of_recommendations_is_left_alone() -> None:
@@ -264,7 +264,7 @@ def test_lines_that_a_pdf_wrapped_are_one_paragraph() -> None:
 
 def test_a_status_line_is_the_status_as_printed() -> None:
     text = "Recommendation 1: That a bell be rung.\nStatus: On track\nIt was cast.\n"
-    (found,) = reading(text).progress
-    assert found.status == "in_progress"
-    assert found.status_span is not None
-    assert found.status_span.of(text) == "On track"
+    (progress,) = reading(text).progress
+    assert progress.status == "in_progress"
+    assert progress.status_span is not None
+    assert progress.status_span.of(text) == "On track"

@@ -41,8 +41,8 @@ def test_the_output_of_build_is_the_one_shown(copied: Project) -> None:
     assert shown
     expected = [line.strip() for line in shown[1].splitlines() if line.strip()]
     result = CliRunner().invoke(main, ["--project", str(copied.root), "build"])
-    found = [line.strip() for line in result.output.splitlines() if line.strip()]
-    assert found == expected
+    lines = [line.strip() for line in result.output.splitlines() if line.strip()]
+    assert lines == expected
 
 
 @pytest.mark.parametrize("code", blocks("python"))

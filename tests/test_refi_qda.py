@@ -177,17 +177,17 @@ def test_every_passage_of_the_tables_is_there_and_cuts_out_its_words(
         )
         for source in project.iter(f"{Q}TextSource")
     }
-    found = codings(project)
+    coded = codings(project)
     rows = [row for row in tables[table] if row[quote] is not None]
     assert rows
     for row in rows:
-        name, begins, ends, given = found.pop(f"{table}/{row[key]}/{quote}")
+        name, begins, ends, given = coded.pop(f"{table}/{row[key]}/{quote}")
         assert name == row["document_id"]
         assert (begins, ends) == (row[start], row[end])
         assert files[paths[name]].decode("utf-8")[begins:ends] == row[quote]
         assert NAMES[table] in [code for code, _ in given]
     assert not [
-        name for name in found if name.startswith(f"{table}/") and quote in name
+        name for name in coded if name.startswith(f"{table}/") and quote in name
     ]
 
 
@@ -217,23 +217,23 @@ def test_passages_bear_the_themes_of_the_tables_and_who_gave_them(
         (f"outcomes/{row['outcome_id']}/quote", labels[row["theme_id"]], "councilbench")
         for row in tables["outcomes"]
     )
-    found = Counter(
+    counts = Counter(
         (name, code, user)
         for name, (_, _, _, given) in codings(project).items()
         for code, user in given
         if code in labels.values()
     )
-    assert found == expected
+    assert counts == expected
 
 
 def test_a_passage_bears_the_status_or_decision_of_its_row(
     project: Any, tables: Rows
 ) -> None:
     labels = {row["id"]: row["label"] for row in tables["progress_statuses"]}
-    found = codings(project)
+    coded = codings(project)
     for row in tables["progress"]:
         given = [
-            code for code, _ in found[f"progress/{row['progress_id']}/narrative"][3]
+            code for code, _ in coded[f"progress/{row['progress_id']}/narrative"][3]
         ]
         assert given == [
             "Progress reports",
@@ -247,9 +247,9 @@ def test_the_archive_holds_each_documents_bytes_and_nothing_else(
     data = archive(files, dt.datetime(2031, 3, 4))
     with zipfile.ZipFile(io.BytesIO(data)) as opened:
         names = opened.namelist()
-        held = {opened.read(name) for name in names if name != "project.qde"}
+        contents = {opened.read(name) for name in names if name != "project.qde"}
     assert len(names) == len(texts) + 1
-    assert held == {text.encode("utf-8") for text in texts.values()}
+    assert contents == {text.encode("utf-8") for text in texts.values()}
 
 
 def test_positions_count_code_points_where_a_character_needs_two_units(
@@ -265,11 +265,11 @@ def test_positions_count_code_points_where_a_character_needs_two_units(
                 if own and column.endswith(("start", "end")):
                     row[column] += 1
     files = qda_project(Project(ROOT), tables, shifted)
-    found = codings(etree.fromstring(files["project.qde"]))
+    coded = codings(etree.fromstring(files["project.qde"]))
     own = [row for row in tables["statements"] if row["document_id"] == name]
     assert own
     for row in own:
-        _, start, end, _ = found[f"statements/{row['statement_id']}/text"]
+        _, start, end, _ = coded[f"statements/{row['statement_id']}/text"]
         assert shifted[name][start:end] == row["text"]
 
 

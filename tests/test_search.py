@@ -107,13 +107,13 @@ def keys(db: sqlite3.Connection, typed: str, **narrowed: str) -> list[str]:
         "worcestershire-care-work-cabinet-member-response-": "w-",
         "worcestershire-care-work-": "w-",
     }
-    found = []
+    shortened = []
     for hit in find_passages(db, typed, **narrowed).hits:
         key = hit["key"]
         for long, short in names.items():
             key = key.replace(long, short)
-        found.append(key)
-    return found
+        shortened.append(key)
+    return shortened
 
 
 # What a person would look for, and what the documents have of it.
@@ -145,11 +145,11 @@ def test_what_people_look_for_is_found(
 def test_a_theme_is_found_by_its_label_where_the_words_do_not_have_it(
     db: sqlite3.Connection,
 ) -> None:
-    found = keys(db, "training", kind="recommendations")
+    ranked = keys(db, "training", kind="recommendations")
     words = ["l-r11", "l-r12", "l-r13", "w-r07", "w-r09"]
-    assert sorted(found) == sorted([*words, "w-r06", "s-r07"])
+    assert sorted(ranked) == sorted([*words, "w-r06", "s-r07"])
     # What says it itself comes before what only has the theme.
-    assert set(found[:5]) == set(words)
+    assert set(ranked[:5]) == set(words)
 
 
 def test_a_heading_and_a_councils_name_find_what_stands_under_them(
@@ -179,10 +179,10 @@ def test_a_heading_and_a_councils_name_find_what_stands_under_them(
 def test_what_makes_no_difference(
     db: sqlite3.Connection, typed: str, same: str
 ) -> None:
-    one, other = find_passages(db, typed), find_passages(db, same)
-    assert [hit["key"] for hit in one.hits] == [hit["key"] for hit in other.hits]
-    assert one.counts == other.counts
-    assert one.loose == other.loose
+    results, other = find_passages(db, typed), find_passages(db, same)
+    assert [hit["key"] for hit in results.hits] == [hit["key"] for hit in other.hits]
+    assert results.counts == other.counts
+    assert results.loose == other.loose
 
 
 def test_words_in_quotation_marks_are_found_together_only(
@@ -215,8 +215,10 @@ def test_where_nothing_has_all_words_what_has_some_is_found_and_told(
 def test_council_theme_and_kind_narrow_what_is_found(db: sqlite3.Connection) -> None:
     everywhere = find_passages(db, "training")
     assert everywhere.counts["recommendations"] == 7
-    one = find_passages(db, "training", council="leicester", kind="recommendations")
-    assert [hit["key"][-3:] for hit in one.hits] == ["r11", "r12", "r13"]
+    leicester = find_passages(
+        db, "training", council="leicester", kind="recommendations"
+    )
+    assert [hit["key"][-3:] for hit in leicester.hits] == ["r11", "r12", "r13"]
     # The report on Stockton's recommendation 11 has the word, under technology.
     both = find_passages(db, "training", theme="technology", kind="progress")
     assert [hit["key"][-2:] for hit in both.hits] == ["11"]
@@ -239,7 +241,7 @@ def test_pages_have_every_hit_once_in_an_order_that_stays(
 def test_every_passage_that_became_data_can_be_found(
     db: sqlite3.Connection,
 ) -> None:
-    held = {
+    queries = {
         "recommendations": "SELECT count(*) FROM recommendations",
         "responses": "SELECT count(explanation) FROM responses",
         "progress": "SELECT count(narrative) FROM progress",
@@ -248,7 +250,7 @@ def test_every_passage_that_became_data_can_be_found(
         "outcomes": "SELECT count(*) FROM outcomes",
     }
     sql = "SELECT kind, count(*) FROM _search_entries GROUP BY kind"
-    expected = {kind: db.execute(sql).fetchone()[0] for kind, sql in held.items()}
+    expected = {kind: db.execute(sql).fetchone()[0] for kind, sql in queries.items()}
     assert dict(db.execute(sql)) == expected
     assert min(expected.values()) > 0
 
@@ -303,9 +305,9 @@ TEXT = st.text(max_size=60) | st.text("\"*()^:-+'{}ANDORNTE,care ", max_size=60)
 def test_any_text_is_looked_for_without_an_error(
     db: sqlite3.Connection, typed: str
 ) -> None:
-    found = find_passages(db, typed)
-    assert len(found.hits) == min(found.total, PAGE)
-    assert found.total == 0 or found.terms
+    results = find_passages(db, typed)
+    assert len(results.hits) == min(results.total, PAGE)
+    assert results.total == 0 or results.terms
 
 
 @given(typed=TEXT, page=st.text(max_size=4), theme=st.text(max_size=9))
@@ -317,9 +319,9 @@ def test_any_address_gives_a_page(get: Get, typed: str, page: str, theme: str) -
 
 def test_no_more_is_looked_for_than_a_person_would_type(db: sqlite3.Connection) -> None:
     words = " ".join(f"care{n}" for n in range(100))
-    found = find_passages(db, words)
-    assert found.terms == MOST_TERMS
-    assert found.cut
+    results = find_passages(db, words)
+    assert results.terms == MOST_TERMS
+    assert results.cut
     assert not find_passages(db, "care").cut
 
 
@@ -359,11 +361,11 @@ def test_the_form_keeps_what_was_chosen_and_pages_carry_it_on(get: Get) -> None:
     assert 'value="care"' in shown
     assert '<option value="worcestershire" selected>' in shown
     assert '<ol class="hits" start="1">' in shown
-    there = "/search?q=care&amp;council=worcestershire&amp;page="
-    assert f'href="{there}2"' in shown
+    address = "/search?q=care&amp;council=worcestershire&amp;page="
+    assert f'href="{address}2"' in shown
     shown = get(q="care", council="worcestershire", page=2).text
     assert '<ol class="hits" start="21">' in shown
-    assert f'href="{there}1"' in shown
+    assert f'href="{address}1"' in shown
 
 
 def test_an_empty_search_explains_itself_with_examples_from_the_data(get: Get) -> None:
@@ -442,8 +444,10 @@ def test_a_recommendation_without_a_number_is_called_by_its_label(
     write_database(Project(ROOT), rows, path)
     with sqlite3.connect(path) as connection:
         sql = "SELECT heading FROM _search_entries WHERE heading LIKE ? AND kind = ?"
-        found = connection.execute(sql, ["%Points 11%", "recommendations"]).fetchall()
-    assert sorted(found) == [
+        headings = connection.execute(
+            sql, ["%Points 11%", "recommendations"]
+        ).fetchall()
+    assert sorted(headings) == [
         ("12 (Points 11, 12 and 13)",),
         ("13 (Points 11, 12 and 13)",),
         ("Points 11, 12 and 13",),

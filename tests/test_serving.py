@@ -403,13 +403,13 @@ def test_a_server_says_where_it_is_answers_and_stops_quietly(
     server: tuple[subprocess.Popen[str], str],
 ) -> None:
     process, line = server
-    found = re.fullmatch(
+    match = re.fullmatch(
         r"Serving dist/benchmark\.db on (http://127\.0\.0\.1:\d+) "
         r"\(stop with Ctrl-C\)\n",
         line,
     )
-    assert found
-    page = httpx.get(f"{found[1]}/benchmark/recommendations/ashby-work-r01", timeout=60)
+    assert match
+    page = httpx.get(f"{match[1]}/benchmark/recommendations/ashby-work-r01", timeout=60)
     assert "Recruit more carers from local cafés." in page.text
     process.send_signal(2)  # as Ctrl-C does
     _, errors = process.communicate(timeout=60)

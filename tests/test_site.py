@@ -73,9 +73,9 @@ def test_every_page_is_whole_and_loads_nothing_from_elsewhere(
     assert [attributes["lang"] for tag, attributes in shown.tags if tag == "html"]
     loaded = [*shown.every("img", "src"), *shown.every("link", "href")]
     assert loaded
-    assert all(urlsplit(one).netloc == "" for one in loaded)
-    for one in {*loaded}:
-        assert get(one).status_code == 200, one
+    assert all(urlsplit(link).netloc == "" for link in loaded)
+    for link in {*loaded}:
+        assert get(link).status_code == 200, link
 
 
 @pytest.mark.parametrize("address", PAGES)
@@ -93,28 +93,28 @@ def test_every_page_obeys_a_strict_policy(get: Get, address: str) -> None:
 def test_every_link_within_the_site_leads_somewhere(get: Get, address: str) -> None:
     hosts = {"a": "href", "form": "action"}
     shown = Page(get(address).text)
-    links = [one for tag, name in hosts.items() for one in shown.every(tag, name)]
+    links = [link for tag, name in hosts.items() for link in shown.every(tag, name)]
     inside = {
-        one.partition("#")[0] for one in links if one.startswith("/") and one != "/"
+        link.partition("#")[0] for link in links if link.startswith("/") and link != "/"
     }
     assert inside
-    for one in inside:
-        assert get(one).status_code == 200, one
+    for link in inside:
+        assert get(link).status_code == 200, link
 
 
 def test_every_anchor_that_a_page_links_to_is_on_the_other(get: Get) -> None:
     anchors: dict[str, set[str]] = {}
     seen = 0
     for address in PAGES:
-        for one in Page(get(address).text).every("a", "href"):
-            path, _, anchor = one.partition("#")
+        for link in Page(get(address).text).every("a", "href"):
+            path, _, anchor = link.partition("#")
             if not anchor or not path.startswith("/documents/"):
                 continue
             if path not in anchors:
                 anchors[path] = {
                     a["id"] for _, a in Page(get(path).text).tags if "id" in a
                 }
-            assert anchor in anchors[path], one
+            assert anchor in anchors[path], link
             seen += 1
     assert seen > 20
 
@@ -172,11 +172,11 @@ def test_what_was_published_can_be_downloaded_by_name_only(
     project: Project, get: Get
 ) -> None:
     links = [
-        one
-        for one in page(get("/")).every("a", "href")
-        if one.startswith("/downloads/")
+        link
+        for link in page(get("/")).every("a", "href")
+        if link.startswith("/downloads/")
     ]
-    names = {Path(one).name for one in links}
+    names = {Path(link).name for link in links}
     assert names == {
         "benchmark.db",
         "SHA256SUMS",
@@ -235,9 +235,9 @@ def test_every_text_of_the_csv_is_on_the_page(get: Get) -> None:
 
 def test_compare_links_every_item_to_its_sentence(get: Get) -> None:
     asked = "theme=recruitment&council=stockton-on-tees"
-    found = get(f"/compare.json?{asked}").json()
+    compared = get(f"/compare.json?{asked}").json()
     links = page(get(f"/compare?{asked}")).every("a", "href")
-    (council,) = found["councils"]
+    (council,) = compared["councils"]
     items = [*council["recommendations"], *council["statements"]]
     items += [f for r in council["recommendations"] for f in r["figures"]]
     items += [p for r in council["recommendations"] for p in r["reports"]]
@@ -494,10 +494,10 @@ def test_quality_lists_doubts_by_kind_and_what_was_corrected(get: Get) -> None:
 
 
 def test_the_agreement_is_what_the_build_finds(get: Get, benchmark: Package) -> None:
-    found = benchmark.agreement
+    agreement = benchmark.agreement
     shown = words(get("/quality"))
-    assert f"{found.primary} of {found.items} passages" in shown
-    assert f"Cohen’s kappa is {found.kappa:.2f}" in shown
+    assert f"{agreement.primary} of {agreement.items} passages" in shown
+    assert f"Cohen’s kappa is {agreement.kappa:.2f}" in shown
 
 
 def test_the_codebook_defines_every_theme_code_and_column(
@@ -574,9 +574,9 @@ def test_another_database_is_served_as_ever() -> None:
 def test_addresses_keep_a_prefix(project: Project) -> None:
     prefixed = Datasette([str(project.database)], settings={"base_url": "/data/"})
     shown = Page(getter(prefixed)("/").text)
-    inside = [one for one in shown.every("a", "href") if one.startswith("/")]
+    inside = [link for link in shown.every("a", "href") if link.startswith("/")]
     assert inside
-    assert all(one.startswith("/data/") for one in inside)
+    assert all(link.startswith("/data/") for link in inside)
 
 
 def test_robots_may_read(get: Get) -> None:

@@ -63,10 +63,10 @@ def site(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str
     command = [sys.executable, "-c", SERVE, str(project.root)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
-        found = re.search(r"http://\S+", process.stdout.readline())
+        match = re.search(r"http://\S+", process.stdout.readline())
         try:
-            assert found
-            yield found[0]
+            assert match
+            yield match[0]
         finally:
             process.kill()
 
@@ -90,9 +90,9 @@ def page(
     strange: list[str] = []
     host = urlsplit(site).netloc
 
-    def asked(one: Any) -> None:
-        if urlsplit(one.url).netloc not in (host, ""):
-            strange.append(one.url)
+    def asked(sent: Any) -> None:
+        if urlsplit(sent.url).netloc not in (host, ""):
+            strange.append(sent.url)
 
     opened.on("request", asked)
     opened.on("console", lambda said: strange.append(said.text))
@@ -209,11 +209,11 @@ def test_no_serious_fault_of_accessibility(
     for fold in page.locator("details").all():
         fold.evaluate("element => element.open = true")
     page.evaluate((files("axe_playwright_python") / "axe.min.js").read_text("utf-8"))
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    report = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
     page.close()
     faults = [
         (fault["id"], [node["html"][:200] for node in fault["nodes"]][:3])
-        for fault in found["violations"]
+        for fault in report["violations"]
         if fault["impact"] in ("serious", "critical")
     ]
     assert faults == []

@@ -77,8 +77,8 @@ def test_every_rule_of_every_table_refuses_a_known_bad_case(rule: Rule) -> None:
     for case in cases:
         tables, schemas = case.judged(rule.table)
         files = {rule.table: f"{rule.table}.csv"}
-        found = findings(tables, schemas, case.texts, files)
-        said = [problem for broken, problem in found if broken == rule]
+        faults = findings(tables, schemas, case.texts, files)
+        said = [problem for broken, problem in faults if broken == rule]
         assert said, f"{rule} let pass: {case.rows[rule.table][-1]}"
         for problem in said:
             assert problem.file == f"{rule.table}.csv"
@@ -86,7 +86,7 @@ def test_every_rule_of_every_table_refuses_a_known_bad_case(rule: Rule) -> None:
                 assert problem.column == ", ".join(rule.fields)
         # Some rules can't be broken alone (a quote that is missing is both required
         # and no evidence), but what also breaks is about the same table and cells.
-        broken = {each for each, _ in found}
+        broken = {each for each, _ in faults}
         for other in broken:
             assert other.table == rule.table
             assert cells_of(other) & cells_of(rule)
@@ -147,8 +147,8 @@ def report_of_frictionless(folder: Path, schemas: Mapping[str, Any]) -> Any:
 
 def passes_frictionless(case: World, table: str, folder: Path) -> bool:
     tables, schemas = case.judged(table)
-    for name, found in tables.items():
-        (folder / f"{name}.csv").write_text(plain_csv(found), "utf-8", newline="")
+    for name, rows in tables.items():
+        (folder / f"{name}.csv").write_text(plain_csv(rows), "utf-8", newline="")
     return bool(report_of_frictionless(folder, schemas).valid)
 
 
@@ -207,16 +207,16 @@ def broken(
     texts: dict[str, str] | None = None,
 ) -> list[tuple[str, int | None]]:
     """Return the mechanic and line of each fault of a table of these rows."""
-    found = findings({"t": frame(rows, of_schema)}, {"t": of_schema}, texts, {})
-    return [(rule.mechanic, problem.line) for rule, problem in found]
+    faults = findings({"t": frame(rows, of_schema)}, {"t": of_schema}, texts, {})
+    return [(rule.mechanic, problem.line) for rule, problem in faults]
 
 
 def values(kind: str, constraint: str, bound: object, *cells: object) -> list[int]:
     """Return the places of the cells that a constraint refuses."""
     made = schema(of(kind, "x", **{constraint: bound}))
-    found = broken(made, *({"x": cell} for cell in cells))
-    assert {mechanic for mechanic, _ in found} <= {constraint}
-    return [line - 2 for _, line in found if line is not None]
+    faults = broken(made, *({"x": cell} for cell in cells))
+    assert {mechanic for mechanic, _ in faults} <= {constraint}
+    return [line - 2 for _, line in faults if line is not None]
 
 
 def test_a_pattern_must_match_the_whole_of_a_value() -> None:
@@ -283,8 +283,8 @@ def test_a_constraint_that_is_false_asks_for_nothing() -> None:
 def test_false_stays_false_and_a_missing_boolean_is_not_false() -> None:
     made = schema(of("boolean", "x", required=True, enum=[False]), text("y"))
     table = read_csv(b"x,y\nfalse,a\n,b\n", made, "t.csv")
-    found = findings({"t": table}, {"t": made}, None, {})
-    assert [(rule.mechanic, problem.line) for rule, problem in found] == [
+    faults = findings({"t": table}, {"t": made}, None, {})
+    assert [(rule.mechanic, problem.line) for rule, problem in faults] == [
         ("required", 3)
     ]
 
@@ -353,10 +353,10 @@ def test_needs_when_heeds_its_condition_and_its_exceptions() -> None:
 def test_exactly_one_tells_each_group_once() -> None:
     made = schema(text("g"), of("boolean", "f"), rules=[rule("exactly_one", "g", "f")])
     rows = [("none", False), ("one", True), ("two", True), ("two", True), ("one", None)]
-    found = broken(
+    faults = broken(
         made, *({"g": group, "f": flag} for group, flag in rows), {"f": True}
     )
-    assert found == [("exactly_one", 2), ("exactly_one", 4)]
+    assert faults == [("exactly_one", 2), ("exactly_one", 4)]
 
 
 def key(fields: list[str], resource: str, to: list[str]) -> dict[str, Any]:
@@ -421,9 +421,9 @@ DOCUMENT = "\U0001f9d3 Agreed. The plan was agreed. Agreed."
 
 def evidence(*cells: Any, texts: dict[str, str] | None = None) -> list[str]:
     row = dict(zip(("document_id", "quote", "start", "end"), cells, strict=True))
-    held = {"d": DOCUMENT} if texts is None else texts
-    found = validate({"t": frame([row], QUOTED)}, {"t": QUOTED}, held, {})
-    return [problem.message for problem in found]
+    documents = {"d": DOCUMENT} if texts is None else texts
+    problems = validate({"t": frame([row], QUOTED)}, {"t": QUOTED}, documents, {})
+    return [problem.message for problem in problems]
 
 
 def test_a_quote_stands_where_its_row_says_counted_in_code_points() -> None:
@@ -495,9 +495,9 @@ def test_all_problems_of_all_tables_are_told_together() -> None:
         "four": frame([], schemas["three"]),
     }
     files = {"one": "in/one.csv", "two": "in/two.csv", "three": "in/three.csv"}
-    found = [str(problem) for problem in validate(tables, schemas, {}, files)]
+    problems = [str(problem) for problem in validate(tables, schemas, {}, files)]
     refer = "Add the row that it refers to, or mend the reference."
-    assert sorted(found) == [
+    assert sorted(problems) == [
         "four: no schema describes the table. Declare the table, or leave it out.",
         "in/one.csv, line 2, id: row 1 has nothing; it must be filled in. "
         "Mend the data.",
@@ -539,8 +539,8 @@ def test_columns_other_than_the_schemas_are_told(
     whole = frame([{"a": "x", "b": "y"}], made).assign(c=frame([], made)["a"])
     cells = ["x" for _ in columns]
     table = pd.DataFrame([cells], columns=columns, dtype=whole["a"].dtype)
-    found = validate({"t": table}, {"t": made}, None, {})
-    assert [problem.message for problem in found] == messages
+    problems = validate({"t": table}, {"t": made}, None, {})
+    assert [problem.message for problem in problems] == messages
 
 
 @pytest.mark.parametrize(
@@ -572,10 +572,12 @@ def test_a_column_of_another_type_is_a_problem_and_never_a_traceback(
     )
     made["fields"].append(of(kind, "x2"))
     table = pd.DataFrame({"x": cells, "x2": frame([{} for _ in cells], made)["x2"]})
-    found = findings({"t": table.astype({"x": object})}, {"t": made}, None, {})
-    assert ("type", "x") in [(each.mechanic, problem.column) for each, problem in found]
+    faults = findings({"t": table.astype({"x": object})}, {"t": made}, None, {})
+    assert ("type", "x") in [
+        (each.mechanic, problem.column) for each, problem in faults
+    ]
     assert not [
-        problem for _, problem in found if "can't be checked" in problem.message
+        problem for _, problem in faults if "can't be checked" in problem.message
     ]
 
 
@@ -584,8 +586,8 @@ def test_a_cell_of_another_type_is_told_with_its_line() -> None:
     table = frame([{"a": "ok"}, {"a": "\ud800", "n": float("1e9")}, {}], made)
     table.loc[2, "n"] = float("inf")
     table.loc[0, "on"] = "2021-02-30"
-    found = findings({"t": table}, {"t": made}, None, {})
-    told = {(each.mechanic, problem.column, problem.line) for each, problem in found}
+    faults = findings({"t": table}, {"t": made}, None, {})
+    told = {(each.mechanic, problem.column, problem.line) for each, problem in faults}
     assert {("type", "a", 3), ("type", "n", 4), ("type", "on", 2)} <= told
     assert {mechanic for mechanic, _, _ in told} <= {"type", "pattern"}
 

@@ -44,9 +44,9 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(command: list[Any], folder: Path) -> subprocess.CompletedProcess[str]:
-    found = run_anyway(command, folder)
-    assert found.returncode == 0, found.stderr
-    return found
+    outcome = run_anyway(command, folder)
+    assert outcome.returncode == 0, outcome.stderr
+    return outcome
 
 
 def run_anyway(command: list[Any], folder: Path) -> subprocess.CompletedProcess[str]:

@@ -36,10 +36,10 @@ class World:
         return {table: self.frame(table) for table in self.rows}
 
     def frame(self, table: str) -> pd.DataFrame:
-        found = _frame(self.rows[table], self.schemas[table])
+        framed = _frame(self.rows[table], self.schemas[table])
         if table in self.turned_round:
-            return found[found.columns[::-1]]
-        return found
+            return framed[framed.columns[::-1]]
+        return framed
 
     def copy(self) -> World:
         rows = {table: [dict(row) for row in rows] for table, rows in self.rows.items()}

@@ -132,11 +132,11 @@ def docx(*blocks: str, numbering: str = NUMBERING, styles: str = STYLES) -> byte
 
 def packed(parts: dict[str, str]) -> bytes:
     """Return a zip of these parts."""
-    held = io.BytesIO()
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
             archive.writestr(name, content)
-    return held.getvalue()
+    return buffer.getvalue()
 
 
 def text(x: float, y: float, words: str, size: float = 11) -> str:

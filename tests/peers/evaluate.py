@@ -131,8 +131,8 @@ def settings(**values: float) -> Iterator[None]:
 def as_built(tables: Tables, judged: Judged, **values: float) -> Scores:
     with settings(**values):
         return {
-            (one.key, other.key): peers.similarity(one, other)
-            for one, other in pairs(tables, judged)
+            (passage.key, other.key): peers.similarity(passage, other)
+            for passage, other in pairs(tables, judged)
         }
 
 
@@ -140,9 +140,9 @@ def overlap(tables: Tables, judged: Judged) -> Scores:
     """Words in common of all words of the two, as they stand."""
     words = {k: set(re.findall(r"\w+", t.lower())) for k, t in texts_of(tables).items()}
     return {
-        (one.key, other.key): len(words[one.key] & words[other.key])
-        / len(words[one.key] | words[other.key])
-        for one, other in pairs(tables, judged)
+        (passage.key, other.key): len(words[passage.key] & words[other.key])
+        / len(words[passage.key] | words[other.key])
+        for passage, other in pairs(tables, judged)
     }
 
 
@@ -155,17 +155,17 @@ def bm25(tables: Tables, judged: Judged) -> Scores:
             f"tokenize='{TOKENIZER}')"
         )
         database.executemany("INSERT INTO texts VALUES (?, ?)", texts.items())
-        found = {}
+        scores = {}
         for key in judged:
             terms = sorted(set(re.findall(r"\w+", texts[key].lower())))
             match = " OR ".join(f'"{term}"' for term in terms)
             rows = database.execute(
                 "SELECT key, -bm25(texts) FROM texts WHERE texts MATCH ?", [match]
             )
-            found.update({(key, other): score for other, score in rows})
+            scores.update({(key, other): score for other, score in rows})
     return {
-        (one.key, other.key): found.get((one.key, other.key), 0.0)
-        for one, other in pairs(tables, judged)
+        (passage.key, other.key): scores.get((passage.key, other.key), 0.0)
+        for passage, other in pairs(tables, judged)
     }
 
 
@@ -186,8 +186,8 @@ def wordllama(texts: list[str]) -> Sequence[Sequence[float]]:
     vectors = next(iter(weights.values())).astype(float)
     name = "tokenizers/l2_supercat_tokenizer_config.json"
     tokenizer = Tokenizer.from_file(str(folder / name))
-    found = [tokenizer.encode(text, add_special_tokens=False).ids for text in texts]
-    return [vectors[ids].mean(axis=0).tolist() for ids in found]
+    tokens = [tokenizer.encode(text, add_special_tokens=False).ids for text in texts]
+    return [vectors[ids].mean(axis=0).tolist() for ids in tokens]
 
 
 def tokenlearn(texts: list[str]) -> Sequence[Sequence[float]]:
@@ -204,18 +204,18 @@ def embedded(tables: Tables, judged: Judged, embed: Embed) -> Scores:
     texts = texts_of(tables)
     vectors = dict(zip(texts, embed(list(texts.values())), strict=True))
 
-    def cosine(one: Sequence[float], other: Sequence[float]) -> float:
-        length = math.hypot(*one) * math.hypot(*other)
-        return sum(map(float.__mul__, map(float, one), map(float, other))) / length
+    def cosine(vector: Sequence[float], other: Sequence[float]) -> float:
+        length = math.hypot(*vector) * math.hypot(*other)
+        return sum(map(float.__mul__, map(float, vector), map(float, other))) / length
 
     return {
-        (one.key, other.key): cosine(vectors[one.key], vectors[other.key])
-        for one, other in pairs(tables, judged)
+        (passage.key, other.key): cosine(vectors[passage.key], vectors[other.key])
+        for passage, other in pairs(tables, judged)
     }
 
 
-def mixed(one: Scores, other: Scores, share: float) -> Scores:
-    return {pair: share * one[pair] + (1 - share) * other[pair] for pair in one}
+def mixed(scores: Scores, other: Scores, share: float) -> Scores:
+    return {pair: share * scores[pair] + (1 - share) * other[pair] for pair in scores}
 
 
 # The measures.
@@ -227,9 +227,9 @@ def by_recommendation(scores: Scores, judged: Judged) -> dict[str, Measures]:
     for (key, other), score in scores.items():
         ranked[key].append((-score, other))
     return {
-        key: measures([judged[key].get(other, 0) for _, other in sorted(found)])
-        | {"AUC": separation(found, judged[key])}
-        for key, found in ranked.items()
+        key: measures([judged[key].get(other, 0) for _, other in sorted(ranking)])
+        | {"AUC": separation(ranking, judged[key])}
+        for key, ranking in ranked.items()
         if any(judged[key].values())
     }
 
@@ -240,19 +240,19 @@ def measures(relevances: list[int]) -> Measures:
     def gain(ranking: list[int]) -> float:
         return sum((2**r - 1) / math.log2(i + 2) for i, r in enumerate(ranking[:3]))
 
-    found = {
+    measured = {
         "nDCG@3": gain(relevances) / gain(sorted(relevances, reverse=True)),
         "P@1": float(relevances[0] > 0),
     }
     if 2 in relevances:
-        found["MRR"] = 1 / (relevances.index(2) + 1)
-    return found
+        measured["MRR"] = 1 / (relevances.index(2) + 1)
+    return measured
 
 
-def separation(found: list[tuple[float, str]], judged: dict[str, int]) -> float:
+def separation(ranking: list[tuple[float, str]], judged: dict[str, int]) -> float:
     """Return how often a relevant candidate is closer than one that is not."""
-    near = [-score for score, other in found if judged.get(other, 0)]
-    far = [-score for score, other in found if not judged.get(other, 0)]
+    near = [-score for score, other in ranking if judged.get(other, 0)]
+    far = [-score for score, other in ranking if not judged.get(other, 0)]
     return mean((a > b) + (a == b) / 2 for a in near for b in far)
 
 
@@ -270,7 +270,9 @@ def left_out(tables: Tables, judged: Judged) -> dict[str, Measures]:
     ]
 
     def others(key: str) -> Callable[[dict[str, Measures]], float]:
-        return lambda found: sum(m["nDCG@3"] for k, m in found.items() if k != key)
+        return lambda measured: sum(
+            m["nDCG@3"] for k, m in measured.items() if k != key
+        )
 
     return {key: max(tried, key=others(key))[key] for key in tried[0]}
 
@@ -330,8 +332,8 @@ def scaled(scores: Scores) -> Scores:
     return {pair: score / (most[pair[0]] or 1) for pair, score in scores.items()}
 
 
-def line(name: str, found: Measures) -> str:
-    return f"| {name} | " + " | ".join(f"{v:.2f}" for v in found.values()) + " |"
+def line(name: str, measured: Measures) -> str:
+    return f"| {name} | " + " | ".join(f"{v:.2f}" for v in measured.values()) + " |"
 
 
 def main() -> None:
