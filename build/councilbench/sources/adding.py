@@ -21,13 +21,14 @@ from councilbench.reading import cuts
 
 from .cards import QUESTION, questions_in
 from .converting import Converted
-from .editor_schema import schema_line
+from .editor_schema import naming_schema
 from .formats import FORMATS, words_of
 from .proposing import Proposal, propose
 from .withholding import withhold
 
 OLDER = "older"
 LONGEST_KEY = 100
+_ORIGIN = re.compile(r"^# From .*, [\d,]+ characters\.\n", re.MULTILINE)
 _DATE_FORMS = (
     "{stated: 2021-01-19, basis: stated}, or {earliest: 2021-01-20, "
     "latest: 2021-06-30, basis: inferred, note: why}"
@@ -104,7 +105,7 @@ def add(project: Project, file: Path, options: AddOptions) -> Added:
     if options.newer:
         known = {"withheld": withheld, "sha256": digest}
         card, older = _renewed(project, document_id, text_path, known)
-        card = origin + re.sub(r"\A# From .*\n", "", card)
+        card = _ORIGIN.sub(lambda _: origin, card, count=1)
         questions = open_questions(card)
     else:
         _no_such_key(project, document_id)
@@ -113,8 +114,8 @@ def add(project: Project, file: Path, options: AddOptions) -> Added:
         known = {"completeness": completeness, "withheld": withheld, "sha256": digest}
         known |= {"source_url": converted.address} if converted.address else {}
         card, questions = _card(proposed, options.council, known)
-        path = project.relative(card_path)
-        card = f"{schema_line(path)}\n{origin}{card}"
+        card = origin + card
+    card = naming_schema(card, project.relative(card_path))
     write_all({**older, text_path: text.encode(), card_path: card.encode()})
     return Added(
         document_id,
@@ -249,9 +250,10 @@ def _renewed(
     while (folder / f"{document_id}-v{version}.txt").exists():
         version += 1
     kept_path = folder / f"{document_id}-v{version}.txt"
+    kept_card = kept_path.with_suffix(".yaml")
     older = {
         kept_path: project.read_text(text_path).encode(),
-        kept_path.with_suffix(".yaml"): card.encode(),
+        kept_card: naming_schema(card, project.relative(kept_card)).encode(),
     }
     for key, value in known.items():
         line = f"{key}: {value}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
@@ -34,10 +35,14 @@ def project_card_schema(project: Project) -> bytes:
     )
 
 
-def schema_line(card_path: str) -> str:
-    """Return a card's first line, which names the schema; the path is in the folder."""
+def naming_schema(card: str, card_path: str) -> str:
+    """Return a card whose first line names the schema, from where the card lies.
+
+    ``card_path`` is in the benchmark's folder; a line that it had is replaced.
+    """
     up = "../" * (len(PurePosixPath(card_path).parts) - 1)
-    return f"{_NAMES_IT}{up}{CARD_SCHEMA}"
+    rest = re.sub(rf"\A{re.escape(_NAMES_IT)}.*\n", "", card)
+    return f"{_NAMES_IT}{up}{CARD_SCHEMA}\n{rest}"
 
 
 def _with_codes(part: Any, codes: Mapping[str, Sequence[str]]) -> Any:
