@@ -253,5 +253,5 @@ def test_kappa_is_not_defined_where_there_is_nothing_to_disagree_on() -> None:
 
 def test_agreement_counts_only_what_an_analyst_coded() -> None:
     both = [coded('themes: {"1": [hours], "2": [hours]}')]
-    agreement = agreement_on_themes(both, build_rows(both), CODEBOOK.terms)
+    agreement = agreement_on_themes(both, build_rows(both, {}), CODEBOOK.terms)
     assert (agreement.items, agreement.primary) == (2, 1)

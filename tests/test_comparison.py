@@ -104,29 +104,34 @@ def test_a_form_left_blank_is_not_the_same_as_no_form(path: Path) -> None:
     }
 
 
-def test_reports_come_in_order_and_the_one_that_ends_last_gives_the_status(
+def test_reports_come_in_time_and_the_latest_gives_the_status(
     path: Path, tmp_path: Path
 ) -> None:
     changed = tmp_path / "changed.db"
     changed.write_bytes(path.read_bytes())
+    of_it = "recommendation_id = 'leicester-external-workforce-r04'"
+    columns = (
+        "recommendation_id, document_id, as_of_earliest, as_of_latest, basis, "
+        'status_as_printed, narrative, "start", "end", status_start, status_end'
+    )
     with sqlite3.connect(changed) as db:
-        for key, earliest, latest, status in (
-            ("x-1", "2020-12-01", None, "slipped"),
-            ("x-2", "2021-02-01", "2021-02-28", "in_progress"),
+        db.execute(f"UPDATE progress SET position = 2, is_latest = 0 WHERE {of_it}")
+        for key, position, is_latest, status in (
+            ("x-1", 3, 0, "in_progress"),
+            ("x-2", 1, 1, "slipped"),
         ):
             db.execute(
-                "INSERT INTO progress SELECT ?, recommendation_id, document_id, ?, ?, "
-                "?, basis, status_as_printed, narrative, start, end, status_start, "
-                "status_end, rowid + ? FROM progress WHERE recommendation_id = "
-                "'leicester-external-workforce-r04' LIMIT 1",
-                (key, earliest, latest, status, 1000 + len(status)),
+                "INSERT INTO progress (progress_id, position, is_latest, status, "
+                f"rowid, {columns}) SELECT ?, ?, ?, ?, rowid + ?, {columns} "
+                f"FROM progress WHERE {of_it} LIMIT 1",
+                (key, position, is_latest, status, 1000 + position),
             )
     (row, _) = compared(changed, "recruitment", ["leicester"])["councils"][0][
         "recommendations"
     ]
     said = [report["status"] for report in row["reports"]]
-    assert said == ["in_progress", "not_recorded", "slipped"]
-    assert row["status"] == "Slipped"
+    assert said == ["slipped", "not_recorded", "in_progress"]
+    assert (row["status"], row["status_code"]) == ("Slipped", "slipped")
 
 
 def test_a_council_without_recommendations_shows_its_statements(path: Path) -> None:

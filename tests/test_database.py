@@ -137,6 +137,8 @@ ROWS: dict[str, list[dict[str, Any]]] = {
             "recommendation_id": "ashby-work-r01",
             "document_id": "ashby-work-executive_response",
             "decision": "accept_in_full",
+            "position": 1,
+            "is_latest": True,
             "quote": "Accept in full: Y",
             "basis": "stated",
             **SPAN,
@@ -146,6 +148,8 @@ ROWS: dict[str, list[dict[str, Any]]] = {
             "recommendation_id": "ashby-work-r02",
             "document_id": "ashby-work-executive_response",
             "decision": "not_recorded",
+            "position": 1,
+            "is_latest": True,
             "quote": "Accept Y/N",
             "explanation": "Colleges are being asked about funding.",
             "note": "Nothing is ticked.",
@@ -157,12 +161,14 @@ ROWS: dict[str, list[dict[str, Any]]] = {
     ],
     "progress": [
         {
-            "progress_id": f"{document}-progress-{number}",
-            "recommendation_id": recommendation,
-            "document_id": document,
+            "progress_id": f"{key[0]}-progress-{key[1]}",
+            "recommendation_id": key[2],
+            "document_id": key[0],
             "as_of_earliest": earliest,
             "as_of_latest": latest,
             "status": status,
+            "position": position,
+            "is_latest": is_latest,
             "basis": "stated",
             "status_as_printed": "so it stood",
             "narrative": "Forty applicants were interviewed.",
@@ -170,7 +176,7 @@ ROWS: dict[str, list[dict[str, Any]]] = {
             "status_start": 45,
             "status_end": 56,
         }
-        for document, number, recommendation, earliest, latest, status in [
+        for *key, earliest, latest, status, position, is_latest in [
             (
                 "ashby-work-executive_response",
                 "02",
@@ -178,6 +184,8 @@ ROWS: dict[str, list[dict[str, Any]]] = {
                 date(2022, 1, 1),
                 date(2022, 1, 31),
                 "in_progress",
+                1,
+                False,
             ),
             (
                 "ashby-work-progress_minutes",
@@ -186,6 +194,8 @@ ROWS: dict[str, list[dict[str, Any]]] = {
                 date(2021, 1, 1),
                 None,
                 "fully_achieved",
+                2,
+                True,
             ),
             (
                 "burley-homes-progress_minutes",
@@ -194,6 +204,8 @@ ROWS: dict[str, list[dict[str, Any]]] = {
                 date(2023, 5, 4),
                 date(2023, 5, 4),
                 "not_recorded",
+                1,
+                True,
             ),
         ]
     ],
@@ -870,7 +882,7 @@ def test_every_theme_has_a_row_for_every_council(
     assert cores == [(1,)] * 8 + [(0,)] * 14
 
 
-def test_the_latest_progress_is_the_one_that_may_be_the_latest(
+def test_the_latest_progress_is_the_one_that_the_rows_call_so(
     connection: sqlite3.Connection,
 ) -> None:
     assert answers(
@@ -882,7 +894,7 @@ def test_the_latest_progress_is_the_one_that_may_be_the_latest(
     ]
 
 
-def test_a_recorded_decision_comes_before_a_later_response_without_one(
+def test_the_latest_response_is_the_one_that_the_rows_call_so(
     project: Project, tables: dict[str, pd.DataFrame]
 ) -> None:
     later = {
@@ -890,6 +902,8 @@ def test_a_recorded_decision_comes_before_a_later_response_without_one(
         "response_id": "ashby-work-progress_minutes-response-01",
         "document_id": "ashby-work-progress_minutes",
         "decision": "not_recorded",
+        "position": 2,
+        "is_latest": False,
     }
     tables["responses"] = frame(
         [*ROWS["responses"], later], project.tables["responses"]

@@ -15,6 +15,7 @@ from councilbench.problems import BadData
 from councilbench.project import Project
 from councilbench.tables.frames import frame
 from councilbench.tables.indicators import DAYS, SHARES, indicator_rows, wilson
+from councilbench.tables.latest import days_since
 from councilbench.words import order_by
 
 Value = dict[str, Any]
@@ -313,18 +314,24 @@ def one(tables: Mapping[str, pd.DataFrame], indicator: str) -> Value:
 
 
 def answered(*answers: tuple[str, str]) -> list[Value]:
+    """Responses to one recommendation, of which the last given counts."""
     return [
         {
             "response_id": f"{number}",
             "recommendation_id": "r-r01",
             "document_id": document,
             "decision": decision,
+            "is_latest": number == len(answers),
         }
-        for number, (document, decision) in enumerate(answers)
+        for number, (document, decision) in enumerate(answers, 1)
     ]
 
 
-def reported(*reports: tuple[dt.date | None, dt.date | None, str]) -> list[Value]:
+def reported(
+    *reports: tuple[dt.date | None, dt.date | None, str],
+    approved: dt.date | None = dt.date(2024, 1, 1),
+) -> list[Value]:
+    """Reports on one recommendation, of which the last given counts."""
     return [
         {
             "progress_id": f"{number}",
@@ -332,28 +339,26 @@ def reported(*reports: tuple[dt.date | None, dt.date | None, str]) -> list[Value
             "as_of_earliest": earliest,
             "as_of_latest": latest,
             "status": status,
+            "is_latest": number == len(reports),
+            **dict(
+                zip(
+                    ("days_earliest", "days_latest"),
+                    days_since(approved, earliest, latest),
+                    strict=True,
+                )
+            ),
         }
-        for number, (earliest, latest, status) in enumerate(reports)
+        for number, (earliest, latest, status) in enumerate(reports, 1)
     ]
 
 
-@pytest.mark.parametrize(
-    ("answers", "accepted"),
-    [
-        ([("first", "decline"), ("second", "accept_in_full")], 1),
-        ([("second", "accept_in_full"), ("first", "decline")], 1),
-        ([("first", "accept_in_full"), ("second", "decline")], 0),
-        # what records no decision takes none back
-        ([("first", "accept_in_full"), ("third", "not_recorded")], 1),
-        # an undated document counts as the latest
-        ([("undated", "accept_in_full"), ("third", "decline")], 1),
-    ],
-)
-def test_the_latest_recorded_decision_counts(
-    answers: list[tuple[str, str]], accepted: int
-) -> None:
-    row = one(made(responses=answered(*answers)), "accepted_in_full_of_decided")
-    assert counts(row) == (accepted, 1, 0)
+def test_only_the_response_that_counts_as_the_latest_is_counted() -> None:
+    answers = answered(("first", "decline"), ("second", "accept_in_full"))
+    row = one(made(responses=answers), "accepted_in_full_of_decided")
+    assert counts(row) == (1, 1, 0)
+    answers[0]["is_latest"], answers[1]["is_latest"] = True, False
+    row = one(made(responses=answers), "accepted_in_full_of_decided")
+    assert counts(row) == (0, 1, 0)
 
 
 def test_noted_is_a_decision_and_no_acceptance() -> None:
@@ -362,14 +367,13 @@ def test_noted_is_a_decision_and_no_acceptance() -> None:
     assert counts(one(tables, "accepted_in_full_of_decided")) == (0, 1, 0)
 
 
-def test_the_latest_report_counts_and_an_open_one_is_the_latest() -> None:
-    day = dt.date
-    earlier = (day(2024, 3, 1), day(2024, 3, 1), "fully_achieved")
-    later = (day(2024, 2, 1), day(2024, 4, 1), "in_progress")
-    open_ended = (day(2024, 1, 1), None, "fully_achieved")
+def test_only_the_report_that_counts_as_the_latest_is_counted() -> None:
+    day = dt.date(2024, 3, 1)
+    reports = reported((day, day, "fully_achieved"), (day, day, "in_progress"))
     name = "fully_achieved_of_reported"
-    assert counts(one(made(progress=reported(later, earlier)), name)) == (0, 1, 0)
-    assert counts(one(made(progress=reported(open_ended, later)), name)) == (1, 1, 0)
+    assert counts(one(made(progress=reports), name)) == (0, 1, 0)
+    reports[0]["is_latest"], reports[1]["is_latest"] = True, False
+    assert counts(one(made(progress=reports), name)) == (1, 1, 0)
 
 
 def test_days_without_an_end_have_no_most() -> None:
@@ -383,7 +387,7 @@ def test_days_of_several_recommendations_span_them_all() -> None:
         (day(2024, 1, 11), day(2024, 1, 21), "slipped"),
         (day(2024, 1, 6), day(2024, 1, 31), "slipped"),
     )
-    reports[1]["recommendation_id"] = "r-r02"
+    reports[1]["recommendation_id"], reports[0]["is_latest"] = "r-r02", True
     recommendations = [
         {"recommendation_id": key, "council_id": "ashby", "review_id": "r"}
         for key in ("r-r01", "r-r02", "r-r03")
@@ -394,15 +398,37 @@ def test_days_of_several_recommendations_span_them_all() -> None:
     assert (row["days_earliest"], row["days_latest"]) == (5, 30)
 
 
-def test_without_a_day_of_approval_days_are_not_known() -> None:
-    tables = made(
-        reviews=[{"review_id": "r", "council_id": "ashby"}],
-        progress=reported((dt.date(2024, 1, 31), dt.date(2024, 1, 31), "slipped")),
+def test_one_open_end_leaves_the_most_days_open() -> None:
+    reports = reported(
+        (dt.date(2024, 1, 11), None, "slipped"),
+        (dt.date(2024, 1, 6), dt.date(2024, 1, 31), "slipped"),
     )
-    row = one(tables, DAYS)
+    reports[1]["recommendation_id"], reports[0]["is_latest"] = "r-r02", True
+    recommendations = [
+        {"recommendation_id": key, "council_id": "ashby", "review_id": "r"}
+        for key in ("r-r01", "r-r02")
+    ]
+    row = one(made(progress=reports, recommendations=recommendations), DAYS)
+    assert (row["days_earliest"], row["days_latest"]) == (5, None)
+
+
+@pytest.mark.parametrize(
+    ("approved", "day"),
+    [
+        (None, dt.date(2024, 1, 31)),
+        (dt.date(2024, 1, 1), None),
+        # a report that is older than the approval measures nothing
+        (dt.date(2024, 1, 1), dt.date(2023, 12, 31)),
+    ],
+)
+def test_without_an_approval_and_a_later_report_days_are_not_known(
+    approved: dt.date | None, day: dt.date | None
+) -> None:
+    reports = reported((day, day, "slipped"), approved=approved)
+    row = one(made(progress=reports), DAYS)
     assert counts(row) == (0, 1, 1)
     assert (row["days_earliest"], row["days_latest"]) == (None, None)
-    assert "no document held gives the day" in row["note"]
+    assert "do not give both the day of the review's approval" in row["note"]
 
 
 def test_a_benchmark_without_recommendations_has_rows_without_rates() -> None:

@@ -4,19 +4,11 @@ SELECT
   councils.name AS council,
   documents.title AS document,
   statements.text,
-  (
-    SELECT group_concat(label, ', ')
-    FROM (
-      SELECT themes.label
-      FROM statement_themes
-      JOIN themes USING (theme_id)
-      WHERE statement_themes.statement_id = statements.statement_id
-      ORDER BY themes."order"
-    )
-  ) AS themes,
+  themes,
   statements.document_id,
   statements.statement_id
 FROM statements
+JOIN themes_of_statements USING (statement_id)
 JOIN documents USING (document_id)
 JOIN councils ON councils.council_id = statements.council_id
 WHERE

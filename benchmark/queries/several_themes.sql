@@ -4,20 +4,12 @@ SELECT
   councils.name AS council,
   recommendations.number,
   recommendations.text,
-  (
-    SELECT group_concat(label, ', ')
-    FROM (
-      SELECT themes.label
-      FROM recommendation_themes AS each_of
-      JOIN themes USING (theme_id)
-      WHERE each_of.recommendation_id = recommendations.recommendation_id
-      ORDER BY each_of.is_primary DESC, themes."order"
-    )
-  ) AS themes,
+  themes,
   assigned.evidence,
   recommendations.recommendation_id
 FROM recommendations
 JOIN councils USING (council_id)
+JOIN themes_of_recommendations USING (recommendation_id)
 JOIN recommendation_themes AS assigned
   ON assigned.recommendation_id = recommendations.recommendation_id
   AND assigned.is_primary

@@ -1,5 +1,5 @@
 -- title: Latest progress
--- description: The latest report on each recommendation that has any: the one whose interval ends last, and of those the one whose interval begins last. An interval without an end counts as the latest.
+-- description: The latest report on each recommendation that has any: the last that names a status or, where none does, the last. What is last is decided when the benchmark is built, from the days that the documents give; where two reports disagree and their order is not certain, there is an issue that says so.
 -- reports: How many reports there are on the recommendation, this one included.
 SELECT
   recommendation_id,
@@ -19,13 +19,4 @@ SELECT
     WHERE every.recommendation_id = progress.recommendation_id
   ) AS reports
 FROM progress
-WHERE progress_id = (
-  SELECT every.progress_id
-  FROM progress AS every
-  WHERE every.recommendation_id = progress.recommendation_id
-  ORDER BY
-    coalesce(every.as_of_latest, '9999-12-31') DESC,
-    coalesce(every.as_of_earliest, '') DESC,
-    every.progress_id DESC
-  LIMIT 1
-)
+WHERE is_latest

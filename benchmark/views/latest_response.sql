@@ -1,5 +1,5 @@
 -- title: Latest response
--- description: What was answered to each recommendation that has any response: the latest response that records a decision or, where none does, the latest. An undated document counts as the latest.
+-- description: What was answered to each recommendation that has any response: the last response that records a decision or, where none does, the last. What is last is decided when the benchmark is built, from the days that the documents give; where two responses disagree and their order is not certain, there is an issue that says so.
 -- responses: How many responses there are to the recommendation, this one included.
 SELECT
   recommendation_id,
@@ -18,15 +18,4 @@ SELECT
     WHERE every.recommendation_id = responses.recommendation_id
   ) AS responses
 FROM responses
-WHERE response_id = (
-  SELECT every.response_id
-  FROM responses AS every
-  JOIN documents USING (document_id)
-  WHERE every.recommendation_id = responses.recommendation_id
-  ORDER BY
-    every.decision = 'not_recorded',
-    coalesce(documents.meeting_date, documents.date_latest, '9999-12-31') DESC,
-    coalesce(documents.meeting_date, documents.date_earliest, '') DESC,
-    every.response_id DESC
-  LIMIT 1
-)
+WHERE is_latest

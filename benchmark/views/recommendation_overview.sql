@@ -17,16 +17,7 @@ SELECT
   recommendations.number,
   recommendations.section,
   recommendations.text,
-  (
-    SELECT group_concat(themes.label, ', ') OVER (
-      ORDER BY recommendation_themes.is_primary DESC, themes."order"
-      ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-    )
-    FROM recommendation_themes
-    JOIN themes USING (theme_id)
-    WHERE recommendation_themes.recommendation_id = recommendations.recommendation_id
-    LIMIT 1
-  ) AS themes,
+  themes,
   coalesce(response_decisions.label, 'No response held') AS decision,
   coalesce(progress_statuses.label, 'Not reported') AS status,
   bases.label AS status_basis,
@@ -42,6 +33,7 @@ SELECT
 FROM recommendations
 JOIN councils USING (council_id)
 JOIN reviews USING (review_id)
+JOIN themes_of_recommendations USING (recommendation_id)
 LEFT JOIN latest_response USING (recommendation_id)
 LEFT JOIN response_decisions ON response_decisions.id = latest_response.decision
 LEFT JOIN latest_progress USING (recommendation_id)

@@ -18,6 +18,7 @@ from .project import Project
 from .sources import load_documents, project_card_schema
 from .store import rows_hash, write_database
 from .tables import (
+    ISSUE_CODES,
     Agreement,
     Tables,
     agreement_on_themes,
@@ -72,9 +73,15 @@ def assemble(project: Project) -> Package:
             problems += bad.problems
     if problems:
         raise BadData(problems)
-    rows = build_rows(coded)
-    severities = {kind["id"]: kind["severity"] for kind in project.rows("issue_kinds")}
-    rows["issues"] = issue_rows(coded, rows, severities)
+    written = {
+        name: {
+            row[project.tables[name].primary_key[0]]: row
+            for row in records(frames[name])
+        }
+        for name in ("reviews", *ISSUE_CODES)
+    }
+    rows = build_rows(coded, written["reviews"])
+    rows["issues"] = issue_rows(coded, rows, written)
     rows["peers"] = peer_rows(rows)
     frames |= _frames(project, rows | {"indicators": []})
     declared = project.tables["indicators"]

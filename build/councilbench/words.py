@@ -20,6 +20,8 @@ NOTHING_DONE = "nothing was decided or done"
 NOT_RECORDED = (
     f"“Not recorded” means that {SILENT}. It does not mean that {NOTHING_DONE}."
 )
+# The code where no row is held: told apart from a row that records nothing.
+ABSENT = "absent"
 NO_RESPONSE = "No response held"
 NO_REPORT = "Not reported"
 NO_DECISION = "Not recorded: the response gives no decision"

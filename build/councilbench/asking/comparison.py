@@ -19,19 +19,12 @@ _OF_THEME = """(:theme IS NULL OR EXISTS (
     SELECT 1 FROM {table}_themes AS assigned
     WHERE assigned.{table}_id = {table}s.{table}_id AND assigned.theme_id = :theme
   ))"""
-_THEMES = """(
-    SELECT group_concat(label, ', ') FROM (
-      SELECT themes.label
-      FROM {table}_themes AS assigned JOIN themes USING (theme_id)
-      WHERE assigned.{table}_id = {table}s.{table}_id
-      ORDER BY assigned.is_primary DESC, themes."order"
-    )
-  ) AS themes"""
 _RECOMMENDATIONS = f"""
 SELECT recommendation_id, recommendations.review_id, reviews.title AS review, number,
-  label, section, text, wording, document_id, "start", "end",
-  {_THEMES.format(table="recommendation")}
-FROM recommendations JOIN reviews USING (review_id)
+  label, section, text, wording, document_id, "start", "end", themes
+FROM recommendations
+JOIN reviews USING (review_id)
+JOIN themes_of_recommendations USING (recommendation_id)
 WHERE recommendations.council_id = :council
   AND {_OF_THEME.format(table="recommendation")}
 ORDER BY recommendations.review_id, position
@@ -48,13 +41,13 @@ WHERE latest_response.recommendation_id = :recommendation
 _PROGRESS = """
 SELECT status, progress_statuses.label AS status_label, basis,
   bases.label AS basis_label, status_as_printed, narrative, as_of_earliest,
-  as_of_latest, document_id, coalesce("start", status_start) AS "start",
+  as_of_latest, is_latest, document_id, coalesce("start", status_start) AS "start",
   coalesce("end", status_end) AS "end"
 FROM progress
 JOIN progress_statuses ON progress_statuses.id = status
 JOIN bases ON bases.id = basis
 WHERE recommendation_id = :recommendation
-ORDER BY coalesce(as_of_latest, '9999-12-31'), coalesce(as_of_earliest, ''), progress_id
+ORDER BY progress.position
 """
 _OUTCOMES = """
 SELECT outcome_id, recommendation_id, theme_id, themes.label AS theme, measure, value,
@@ -65,8 +58,10 @@ ORDER BY document_id, "start", outcome_id
 """
 _STATEMENTS = f"""
 SELECT statement_id, kind, statement_kinds.label AS kind_label, text, basis,
-  recommendation_id, document_id, "start", "end", {_THEMES.format(table="statement")}
-FROM statements JOIN statement_kinds ON statement_kinds.id = kind
+  recommendation_id, document_id, "start", "end", themes
+FROM statements
+JOIN statement_kinds ON statement_kinds.id = kind
+JOIN themes_of_statements USING (statement_id)
 WHERE council_id = :council AND {_OF_THEME.format(table="statement")}
 ORDER BY document_id, "start"
 """
@@ -223,13 +218,14 @@ def _recommendation(db: sqlite3.Connection, row: Row, outcomes: list[Row]) -> Ro
         | {"as_of": words.between(entry["as_of_earliest"], entry["as_of_latest"])}
         for entry in rows_of(db, _PROGRESS, recommendation=key)
     ]
+    latest = next((entry for entry in progress if entry["is_latest"]), None)
     return row | {
         "heading": words.called(row["label"], row["number"]),
         "decision": _said(response, "decision", words.NO_DECISION) or words.NO_RESPONSE,
         "response": _answer(response) if response else None,
-        "status": _said(progress[-1], "status", words.NO_STATUS)
-        if progress
-        else words.NO_REPORT,
+        "decision_code": response["decision"] if response else words.ABSENT,
+        "status": _said(latest, "status", words.NO_STATUS) or words.NO_REPORT,
+        "status_code": latest["status"] if latest else words.ABSENT,
         "reports": progress,
         "figures": [
             outcome for outcome in outcomes if outcome["recommendation_id"] == key

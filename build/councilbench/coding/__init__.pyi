@@ -8,6 +8,7 @@ from .model import (
     Coded as Coded,
     Finding as Finding,
     locate as locate,
+    span_of as span_of,
 )
 from .overlay import (
     code as code,

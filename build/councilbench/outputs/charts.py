@@ -142,7 +142,7 @@ def _decisions_by_council(tables: Frames) -> Chart | None:
     """What was answered to each council's recommendations."""
     return _bars(
         tables,
-        tables["responses"].drop_duplicates("recommendation_id", keep="last"),
+        "responses",
         "decision",
         tables["response_decisions"],
         NO_RESPONSE,
@@ -152,10 +152,9 @@ def _decisions_by_council(tables: Frames) -> Chart | None:
 
 def _statuses_by_council(tables: Frames) -> Chart | None:
     """How far each council's recommendations had got at the latest report."""
-    reports = tables["progress"].sort_values(["as_of_latest", "as_of_earliest"])
     return _bars(
         tables,
-        reports.drop_duplicates("recommendation_id", keep="last"),
+        "progress",
         "status",
         tables["progress_statuses"],
         NO_REPORT,
@@ -165,13 +164,17 @@ def _statuses_by_council(tables: Frames) -> Chart | None:
 
 def _bars(
     tables: Frames,
-    latest: pd.DataFrame,
+    told: str,
     column: str,
     codes: pd.DataFrame,
     none: str,
     title: str,
 ) -> Chart | None:
-    """Draw a bar a council, its recommendations divided by a code or by having none."""
+    """Draw a bar a council, its recommendations divided by a code or by having none.
+
+    ``told`` is the table of which the latest row of each recommendation counts.
+    """
+    latest = tables[told].loc[tables[told]["is_latest"]]
     joined = tables["recommendations"].merge(
         latest[["recommendation_id", column]], on="recommendation_id", how="left"
     )

@@ -14,7 +14,7 @@ from councilbench.schema import Row
 
 from .benchmark import Benchmark
 from .home import MOST_COUNCILS
-from .matrix import ABSENT, ordered
+from .matrix import ordered
 from .pages import Links, missing, page
 
 _COUNCIL = """
@@ -88,8 +88,8 @@ async def council(datasette: Any, request: Any, benchmark: Benchmark) -> Respons
         return await missing(datasette, request, benchmark, message, known)
     recommendations = await benchmark.rows(_RECOMMENDATIONS, council=key)
     council_ids = [key, *(c["council_id"] for c in councils if c["council_id"] != key)]
-    decided = Counter(r["decision"] or ABSENT for r in recommendations)
-    reported = Counter(r["status"] or ABSENT for r in recommendations)
+    decided = Counter(r["decision"] or words.ABSENT for r in recommendations)
+    reported = Counter(r["status"] or words.ABSENT for r in recommendations)
     decisions = await benchmark.labels("response_decisions")
     statuses = await benchmark.labels("progress_statuses")
     context = {

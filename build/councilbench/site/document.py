@@ -31,10 +31,9 @@ WHERE document_id = :document
 _PASSAGES = {
     "recommendations": """
 SELECT recommendation_id AS "key", recommendation_id, "start", "end", label,
-  (SELECT group_concat(themes.label, ', ') FROM recommendation_themes AS assigned
-   JOIN themes USING (theme_id)
-   WHERE assigned.recommendation_id = recommendations.recommendation_id) AS detail
-FROM recommendations WHERE document_id = :document""",
+  themes AS detail
+FROM recommendations JOIN themes_of_recommendations USING (recommendation_id)
+WHERE document_id = :document""",
     "responses": """
 SELECT response_id AS "key", recommendation_id, responses."start", responses."end",
   explanation_start, explanation_end, response_decisions.label AS detail,
@@ -58,11 +57,10 @@ FROM decisions JOIN decision_kinds ON decision_kinds.id = kind
 WHERE document_id = :document""",
     "statements": """
 SELECT statement_id AS "key", recommendation_id, "start", "end",
-  statement_kinds.label AS label,
-  (SELECT group_concat(themes.label, ', ') FROM statement_themes AS assigned
-   JOIN themes USING (theme_id)
-   WHERE assigned.statement_id = statements.statement_id) AS detail
-FROM statements JOIN statement_kinds ON statement_kinds.id = kind
+  statement_kinds.label AS label, themes AS detail
+FROM statements
+JOIN statement_kinds ON statement_kinds.id = kind
+JOIN themes_of_statements USING (statement_id)
 WHERE document_id = :document""",
     "outcomes": """
 SELECT outcome_id AS "key", recommendation_id, "start", "end", measure AS detail,

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from councilbench.words import NO_REPORT, NO_RESPONSE
+from councilbench.words import ABSENT, NO_REPORT, NO_RESPONSE
 
 from .benchmark import Benchmark
 
-# Where no row is held: told apart from a row that says that nothing is recorded.
-ABSENT = "absent"
-_COUNTS = """
-SELECT theme_id, council_id, coalesce(decision, 'absent') AS decision,
-  coalesce(status, 'absent') AS status, count(*) AS cases
+_COUNTS = f"""
+SELECT theme_id, council_id, coalesce(decision, '{ABSENT}') AS decision,
+  coalesce(status, '{ABSENT}') AS status, count(*) AS cases
 FROM recommendation_themes
 JOIN recommendations USING (recommendation_id)
 LEFT JOIN latest_response USING (recommendation_id)

@@ -38,7 +38,7 @@ JOIN response_decisions ON response_decisions.id = decision
 JOIN bases ON bases.id = responses.basis
 JOIN documents USING (document_id)
 WHERE recommendation_id = :key
-ORDER BY coalesce(meeting_date, date_latest, '9999-12-31'), response_id
+ORDER BY responses.position
 """
 _PROGRESS = """
 SELECT progress.*, progress_statuses.label AS status_label, bases.label AS basis_label,
@@ -48,7 +48,7 @@ JOIN progress_statuses ON progress_statuses.id = status
 JOIN bases ON bases.id = progress.basis
 JOIN documents USING (document_id)
 WHERE recommendation_id = :key
-ORDER BY coalesce(as_of_latest, '9999-12-31'), coalesce(as_of_earliest, ''), progress_id
+ORDER BY progress.position
 """
 _OUTCOMES = """
 SELECT outcomes.*, themes.label AS theme
@@ -123,7 +123,6 @@ async def recommendation(
     neighbours = await benchmark.rows(
         _NEIGHBOURS, review=row["review_id"], position=row["position"]
     )
-    decided = [r for r in responses if r["decision"] != "not_recorded"] or responses
     context = {
         "recommendation": row,
         "heading": words.called(row["label"], row["number"]),
@@ -132,11 +131,9 @@ async def recommendation(
         ),
         "after": next((n for n in neighbours if n["position"] > row["position"]), None),
         "responses": responses,
-        "decision": decided[-1]["decision_label"] if decided else words.NO_RESPONSE,
-        "decision_code": decided[-1]["decision"] if decided else "absent",
+        **_latest("decision", responses, words.NO_RESPONSE),
         "reports": progress,
-        "status": progress[-1]["status_label"] if progress else words.NO_REPORT,
-        "status_code": progress[-1]["status"] if progress else "absent",
+        **_latest("status", progress, words.NO_REPORT),
         "figures": [outcome | {"words": words.figure(outcome)} for outcome in outcomes],
         "themes": await benchmark.rows(_THEMES, key=key),
         "said": await benchmark.rows(_SAID, key=key),
@@ -144,6 +141,15 @@ async def recommendation(
         "issues": await benchmark.rows(_ISSUES, key=key),
     }
     return await page(datasette, request, benchmark, "recommendation", context)
+
+
+def _latest(column: str, rows: list[Row], nothing: str) -> Row:
+    """Return the label and code of the latest row; ``nothing`` where there is none."""
+    latest = next((row for row in rows if row["is_latest"]), None)
+    return {
+        column: latest[f"{column}_label"] if latest else nothing,
+        f"{column}_code": latest[column] if latest else words.ABSENT,
+    }
 
 
 async def _peers(benchmark: Benchmark, key: str) -> list[Row] | None:

@@ -43,6 +43,7 @@ SEARCH_DESCRIPTIONS = {
         "columns": {
             "entry_id": "The entry.",
             "theme_id": "A theme of it, or of the recommendation that it is about.",
+            "is_primary": "Whether it is the first of them.",
         },
     },
 }
@@ -68,6 +69,7 @@ CREATE TABLE {SEARCH_ENTRIES} (
 CREATE TABLE {SEARCH_THEMES} (
   entry_id INTEGER NOT NULL,
   theme_id TEXT NOT NULL,
+  is_primary INTEGER NOT NULL,
   PRIMARY KEY (entry_id, theme_id)
 ) STRICT, WITHOUT ROWID;
 """
@@ -136,15 +138,15 @@ ORDER BY place_of_kind, found.council_id, document_id, "start", "key"
 """
 _FILL_THEMES = f"""
 INSERT OR IGNORE INTO {SEARCH_THEMES}
-SELECT entry_id, theme_id
+SELECT entry_id, theme_id, is_primary
 FROM {SEARCH_ENTRIES} JOIN recommendation_themes USING (recommendation_id)
 WHERE kind NOT IN ('statements', 'outcomes')
 UNION ALL
-SELECT entry_id, theme_id
+SELECT entry_id, theme_id, is_primary
 FROM {SEARCH_ENTRIES} JOIN statement_themes ON statement_id = "key"
 WHERE kind = 'statements'
 UNION ALL
-SELECT entry_id, theme_id
+SELECT entry_id, theme_id, 1
 FROM {SEARCH_ENTRIES} JOIN outcomes ON outcome_id = "key"
 WHERE kind = 'outcomes'
 ORDER BY entry_id, theme_id
@@ -155,7 +157,7 @@ UPDATE {SEARCH_ENTRIES} SET themes = coalesce((
     SELECT label
     FROM {SEARCH_THEMES} AS assigned JOIN themes USING (theme_id)
     WHERE assigned.entry_id = {SEARCH_ENTRIES}.entry_id
-    ORDER BY themes."order"
+    ORDER BY assigned.is_primary DESC, themes."order"
   )
 ), '')
 """

@@ -13,6 +13,7 @@ from .indicators import (
     indicator_rows as indicator_rows,
 )
 from .issues import (
+    ISSUE_CODES as ISSUE_CODES,
     issue_rows as issue_rows,
 )
 from .peers import (

@@ -23,7 +23,11 @@ Frames = Mapping[str, pd.DataFrame]
 DEFINITIONS = "indicator_definitions"
 DAYS = "days_to_last_report"
 NOT_SAID = f"{SILENT}, and nothing follows from that."
-NO_APPROVAL = "no document held gives the day on which the review was approved."
+NO_DAYS = (
+    "the documents held do not give both the day of the review's approval and a day of "
+    "a report after it."
+)
+_DAYS = ["days_earliest", "days_latest"]
 
 
 @dataclass(frozen=True)
@@ -121,19 +125,12 @@ def _definitions(table: pd.DataFrame) -> list[str]:
 def _facts(tables: Frames) -> pd.DataFrame:
     """Return what is known of each recommendation, a row each."""
     facts = tables["recommendations"][["recommendation_id", "council_id", "review_id"]]
-    facts = facts.merge(_decisions(tables), on="recommendation_id", how="left")
-    facts = facts.merge(_progress(tables), on="recommendation_id", how="left")
-    approved = tables["reviews"][["review_id", "approved_on"]]
-    facts = facts.merge(approved, on="review_id", how="left")
-    days = [
-        _days(approved, earliest, latest)
-        for approved, earliest, latest in zip(
-            facts["approved_on"],
-            facts["as_of_earliest"],
-            facts["as_of_latest"],
-            strict=True,
-        )
+    latest = [
+        _latest(tables, "responses", ["decision"]),
+        _latest(tables, "progress", ["status", *_DAYS]),
     ]
+    for told in latest:
+        facts = facts.merge(told, on="recommendation_id", how="left")
     decision, status = facts["decision"], facts["status"]
     reported = status.notna()
     return facts[["recommendation_id", "council_id"]].assign(
@@ -146,53 +143,16 @@ def _facts(tables: Frames) -> pd.DataFrame:
         measured=facts["recommendation_id"].isin(
             tables["outcomes"]["recommendation_id"].dropna()
         ),
-        dated=reported & facts["approved_on"].notna(),
-        fewest=[fewest for fewest, _ in days],
-        most=[most for _, most in days],
+        dated=facts[_DAYS].notna().any(axis=1),
+        fewest=facts["days_earliest"].astype(float).fillna(-math.inf),
+        most=facts["days_latest"].astype(float).fillna(math.inf),
     )
 
 
-def _decisions(tables: Frames) -> pd.DataFrame:
-    """Return each recommendation's latest decision, as the view latest_response has."""
-    dates = ["meeting_date", "date_earliest", "date_latest"]
-    responses = tables["responses"][
-        ["response_id", "recommendation_id", "document_id", "decision"]
-    ].merge(tables["documents"][["document_id", *dates]], on="document_id")
-    met = responses["meeting_date"]
-    ordered = responses.assign(
-        recorded=responses["decision"] != "not_recorded",
-        by=_iso(met.where(met.notna(), responses["date_latest"]), "9999-12-31"),
-        since=_iso(met.where(met.notna(), responses["date_earliest"]), ""),
-    ).sort_values(["recorded", "by", "since", "response_id"])
-    return ordered.drop_duplicates("recommendation_id", keep="last")[
-        ["recommendation_id", "decision"]
-    ]
-
-
-def _progress(tables: Frames) -> pd.DataFrame:
-    """Return each recommendation's latest report, as the view latest_progress has."""
-    progress = tables["progress"]
-    ordered = progress.assign(
-        by=_iso(progress["as_of_latest"], "9999-12-31"),
-        since=_iso(progress["as_of_earliest"], ""),
-    ).sort_values(["by", "since", "progress_id"])
-    return ordered.drop_duplicates("recommendation_id", keep="last")[
-        ["recommendation_id", "status", "as_of_earliest", "as_of_latest"]
-    ]
-
-
-def _iso(dates: pd.Series[Any], missing: str) -> list[str]:
-    return [missing if pd.isna(day) else day.isoformat() for day in dates]
-
-
-def _days(approved: Any, earliest: Any, latest: Any) -> tuple[float, float]:
-    """Return the fewest and most days between; NaN if not known, infinite if open."""
-    if pd.isna(approved):
-        return math.nan, math.nan
-    return (
-        -math.inf if pd.isna(earliest) else (earliest - approved).days,
-        math.inf if pd.isna(latest) else (latest - approved).days,
-    )
+def _latest(tables: Frames, table: str, columns: list[str]) -> pd.DataFrame:
+    """Return what the latest response or report on each recommendation gives."""
+    rows = tables[table]
+    return rows.loc[rows["is_latest"], ["recommendation_id", *columns]]
 
 
 def _sums(facts: pd.DataFrame, by: list[str]) -> dict[tuple[str, ...], Row]:
@@ -215,7 +175,7 @@ def _rows(
 ) -> Iterator[Row]:
     for indicator in definitions:
         if indicator == DAYS:
-            values, missing = _days_value(sums), NO_APPROVAL
+            values, missing = _days_value(sums), NO_DAYS
         else:
             values, missing = _share_value(SHARES[indicator], sums), NOT_SAID
         yield {

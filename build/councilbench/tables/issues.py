@@ -8,9 +8,13 @@ from collections.abc import Iterator, Mapping
 from councilbench.coding import Coded, Finding, locate
 from councilbench.reading import Span, figures_in
 from councilbench.schema import Row
+from councilbench.words import day
 
+from .latest import SERIES, OrderIssue, is_older, order_issues
 from .rows import LICENCE_NOT_STATED, Tables, finding_key, stands_here
 
+# The codelists that tell how much a kind of issue matters, and which codes are final.
+ISSUE_CODES = ("issue_kinds", *(series.codelist for series in SERIES))
 _PART_READ = 0.5
 _KEYS = {
     "outcomes": "outcome_id",
@@ -24,23 +28,32 @@ IssueParts = tuple[str, str | None, str | None, str]  # kind, table, key, messag
 
 
 def issue_rows(
-    coded_documents: list[Coded], tables: Tables, severities: Mapping[str, str]
+    coded_documents: list[Coded],
+    tables: Tables,
+    written: Mapping[str, Mapping[str, Row]],
 ) -> list[Row]:
     """Return the rows of the issues table, in order of document and kind.
 
-    ``severities`` says how much each kind matters, as the codelist of kinds has it.
+    ``written`` are the rows that people write of the reviews and of ISSUE_CODES, by
+    table and key.
     """
     rows: list[Row] = []
+    order = list(order_issues(tables, written))
     for coded in coded_documents:
         document = coded.document.document_id
         counts: Counter[str] = Counter()
-        for kind, table, key, message in _of_document(coded, tables):
+        found = [
+            *_of_document(coded, tables),
+            *_about_order(coded, order),
+            *_about_age(coded, tables, written["reviews"]),
+        ]
+        for kind, table, key, message in found:
             counts[kind] += 1
             slug = kind.replace("_", "-")
             rows.append(
                 {
                     "issue_id": f"{document}-{slug}-{counts[kind]}",
-                    "severity": severities.get(kind),
+                    "severity": written["issue_kinds"].get(kind, {}).get("severity"),
                     "kind": kind,
                     "document_id": document,
                     "table": table,
@@ -183,6 +196,32 @@ def _about_progress(coded: Coded) -> Iterator[IssueParts]:
                 f"{name} has no report of its own: it shares that of the next one."
             )
             yield "narrative_shared", "progress", key, message
+
+
+def _about_order(coded: Coded, order: list[OrderIssue]) -> Iterator[IssueParts]:
+    for issue in order:
+        if issue.document_id == coded.document.document_id:
+            yield issue.kind, issue.table, issue.key, issue.message
+
+
+def _about_age(
+    coded: Coded, tables: Tables, reviews: Mapping[str, Row]
+) -> Iterator[IssueParts]:
+    """Reports that are older than the approval of the review that they report on."""
+    review_of = {
+        r["recommendation_id"]: r["review_id"] for r in tables["recommendations"]
+    }
+    for row in tables["progress"]:
+        if row["document_id"] != coded.document.document_id:
+            continue
+        review = reviews.get(review_of.get(row["recommendation_id"], ""), {})
+        approved = review.get("approved_on")
+        if approved and is_older(approved, row["as_of_latest"]):
+            message = (
+                f"The report is dated before {day(approved.isoformat())}, when the "
+                "review was approved: no number of days between them is given."
+            )
+            yield "report_before_approval", "progress", row["progress_id"], message
 
 
 def _about_themes(coded: Coded, tables: Tables) -> Iterator[IssueParts]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from councilbench.coding import Coded, Finding, Theme
+from councilbench.coding import Coded, Finding, Theme, span_of
 from councilbench.problems import BadData, Problem
 from councilbench.reading import (
     Decision,
@@ -21,6 +22,8 @@ from councilbench.reading import (
 from councilbench.schema import Row
 from councilbench.sources import DateCard
 
+from .latest import days_since, mark_latest
+
 # How much of a recommendation's words each wording holds.
 _HOLDS = {"number": 0, "title": 1, "verbatim": 2}
 
@@ -28,8 +31,10 @@ Tables = dict[str, list[Row]]
 LICENCE_NOT_STATED = "not stated"
 
 
-def build_rows(coded_documents: list[Coded]) -> Tables:
+def build_rows(coded_documents: list[Coded], reviews: Mapping[str, Row]) -> Tables:
     """Return the rows of every generated table but issues, sorted by key or place.
+
+    ``reviews`` are the rows of reviews by their key.
 
     Raises BadData where a card refers to a recommendation that no document lists.
     """
@@ -48,7 +53,7 @@ def build_rows(coded_documents: list[Coded]) -> Tables:
     }
     problems: list[Problem] = []
     for coded in coded_documents:
-        rows = _Rows(coded, keys)
+        rows = _Rows(coded, keys, reviews)
         tables["responses"] += rows.responses()
         tables["progress"] += rows.progress()
         tables["decisions"] += rows.decisions()
@@ -59,6 +64,7 @@ def build_rows(coded_documents: list[Coded]) -> Tables:
         problems += rows.problems
     if problems:
         raise BadData(problems)
+    mark_latest(tables)
     return tables
 
 
@@ -222,9 +228,12 @@ class _Rows:
     """The rows of one document; ``problems`` gathers links that lead nowhere."""
 
     def __init__(
-        self, coded: Coded, keys: dict[str, tuple[Coded, Recommendation]]
+        self,
+        coded: Coded,
+        keys: dict[str, tuple[Coded, Recommendation]],
+        reviews: Mapping[str, Row],
     ) -> None:
-        self.coded, self.keys = coded, keys
+        self.coded, self.keys, self.reviews = coded, keys, reviews
         self.document, self.card = coded.document, coded.document.loaded.card
         self.text = coded.document.text
         self.problems: list[Problem] = []
@@ -252,13 +261,11 @@ class _Rows:
         return [
             {
                 "progress_id": self.key_of(progress),
-                "recommendation_id": self._link(
-                    progress.number,
-                    progress.narrative or progress.status_span or Span(0, 0),
-                ),
+                "recommendation_id": self._link(progress.number, span_of(progress)),
                 "document_id": self.document.document_id,
                 "as_of_earliest": earliest,
                 "as_of_latest": latest,
+                **self._days(progress, earliest, latest),
                 "status": progress.status,
                 "basis": progress.basis,
                 "status_as_printed": self._words(progress.status_span),
@@ -268,6 +275,12 @@ class _Rows:
             }
             for progress in self.coded.reading.progress
         ]
+
+    def _days(self, progress: Progress, *interval: dt.date | None) -> Row:
+        review = review_at(self.coded, span_of(progress)) or self.card.review
+        approved = self.reviews.get(review, {}).get("approved_on")
+        days = days_since(approved, *interval)
+        return dict(zip(("days_earliest", "days_latest"), days, strict=True))
 
     def decisions(self) -> list[Row]:
         return [
