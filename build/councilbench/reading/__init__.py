@@ -7,7 +7,7 @@ and never by council or subject. What no rule claims stays unread.
 from __future__ import annotations
 
 from .blocks import cuts
-from .dates import dates_in
+from .dates import dates_in, due
 from .figures import figures_in
 from .model import (
     DateFound,
@@ -40,6 +40,7 @@ __all__ = [
     "Vocabulary",
     "cuts",
     "dates_in",
+    "due",
     "figures_in",
     "read",
     "reading_json",

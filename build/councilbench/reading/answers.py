@@ -13,7 +13,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 
 from .blocks import Block, sentences
-from .model import Reading, Recommendation, Response, Span
+from .model import Reading, Recommendation, Response, Span, trimmed
 from .numbers import REFS, parts
 from .voices import SCRUTINY, asks, is_officers_paper, is_scrutinys
 from .wording import pattern
@@ -89,6 +89,15 @@ _EXCEPT = re.compile(
     rf"\brecommendations?\s+(?P<refs>{REFS})",
     re.IGNORECASE,
 )
+# What may stand between an answer and its explanation.
+_BETWEEN = re.compile(r"[\s.;:*–—-]*")
+
+
+def explanation(text: str, answer: Span, end: int) -> Span | None:
+    """Return what stands behind an answer, less the stops and dashes between."""
+    behind = _BETWEEN.match(text, answer.end, end)
+    words = trimmed(text, behind.end() if behind else answer.end, end)
+    return words if words and any(c.isalnum() for c in words.of(text)) else None
 
 
 def reply(text: str, span: Span, phrases: Phrases) -> tuple[str, Span] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from .answers import reply
+from .answers import explanation, reply
 from .blocks import Block
 from .decisions import ends, is_opener
 from .headings import is_heading
@@ -114,9 +114,7 @@ def _read_answer(reading: Reading, opener: Opener, vocabulary: Vocabulary) -> bo
     answer = reply(reading.text, words, vocabulary.responses) if words else None
     if not answer or not words:
         return False
-    explanation = trimmed(reading.text, answer[1].end, words.end)
-    if explanation and not any(c.isalnum() for c in explanation.of(reading.text)):
-        explanation = None
+    given = explanation(reading.text, answer[1], words.end)
     known = {r.number for r in reading.recommendations}
     label = Span(opener.block.span.start, words.start)
     label = trimmed(reading.text, label.start, label.end) or words
@@ -126,7 +124,7 @@ def _read_answer(reading: Reading, opener: Opener, vocabulary: Vocabulary) -> bo
                 Recommendation(number, opener.labels[0], None, label, "number")
             )
         reading.responses.append(
-            Response(number, answer[0], "stated", answer[1], explanation)
+            Response(number, answer[0], "stated", answer[1], given)
         )
     reading.claim(opener.block.outer)
     return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from .answers import reply
+from .answers import explanation, reply
 from .blocks import Block
 from .model import Issue, Reading, Response, Span, trimmed
 from .wording import pattern
@@ -18,7 +18,6 @@ _TICK = r"(?:\bY(?:es)?\b|\b[Xx]\b|[✓✔☑☒🗸]|[\[(]\s{0,5}[xX✓]\s{0,5}
 _TICKED = re.compile(rf"{_TICK}\s*$|^\s*{_TICK}\s*")
 _EMPTY = r"(?:☐|□|\[\s{0,5}\]|\(\s{0,5}\)|\bN(?:o)?\b)"
 _EMPTY_BOX = re.compile(rf"{_EMPTY}\s*$|^\s*{_EMPTY}\s*")
-_BETWEEN = re.compile(r"[\s.;:*–—-]*")
 _INSTRUCTION = re.compile(
     r"\bexplanation\b.*\b(?:should|must|please)\b|\bplease\b.*\b(?:explain|reasons?)\b",
     re.IGNORECASE,
@@ -90,13 +89,9 @@ def _reply(
     answer = reply(text, words, phrases) if words else None
     if not answer:
         return False
-    after = _BETWEEN.match(text, answer[1].end)
-    rest = after.end() if after else answer[1].end
     end = blocks[-1].span.end
-    explanation = trimmed(text, rest, end)
-    reading.responses.append(
-        Response(number, answer[0], "stated", answer[1], explanation)
-    )
+    given = explanation(text, answer[1], end)
+    reading.responses.append(Response(number, answer[0], "stated", answer[1], given))
     reading.claim(Span(label.outer.start, end))
     return True
 
@@ -108,10 +103,7 @@ def read_opening(
     answer = reply(reading.text, block.span, phrases)
     if not answer:
         return False
-    after = _BETWEEN.match(reading.text, answer[1].end)
-    explanation = trimmed(reading.text, after.end(), block.span.end) if after else None
-    reading.responses.append(
-        Response(number, answer[0], "stated", answer[1], explanation)
-    )
+    given = explanation(reading.text, answer[1], block.span.end)
+    reading.responses.append(Response(number, answer[0], "stated", answer[1], given))
     reading.claim(block.outer)
     return True
