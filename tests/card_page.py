@@ -31,8 +31,11 @@ def page() -> str:
 
 
 def _in_order(schema: dict[str, Any], parts: dict[str, Any]) -> list[str]:
-    """Return the parts of a card in the order of the keys that hold them."""
-    text = str(list(schema["properties"].values()))
+    """Return the parts of a card in the order of the keys that hold them.
+
+    Parts of parts, such as passages, come after those of the card itself.
+    """
+    text = str([*schema["properties"].values(), *parts.values()])
     return sorted(parts, key=lambda name: text.index(f"#/$defs/{name}'"))
 
 

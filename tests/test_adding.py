@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -46,7 +47,8 @@ def page(folder: Path, name: str = "minutes.html", content: str = PAGE) -> Path:
 
 
 def test_a_page_becomes_words_and_a_card(copied: Project, tmp_path: Path) -> None:
-    result = run(copied, "add", page(tmp_path), "--council", "leicester")
+    file = page(tmp_path)
+    result = run(copied, "add", file, "--council", "leicester")
     assert result.exit_code == 0, result.stderr
     folder = copied.root / "sources/leicester"
     text = (folder / "minutes.txt").read_text(encoding="utf-8")
@@ -55,7 +57,12 @@ def test_a_page_becomes_words_and_a_card(copied: Project, tmp_path: Path) -> Non
     assert card["title"] == "Future of Branch Libraries"
     assert card["body"] == "Culture Scrutiny Committee"
     assert card["date"]["stated"].isoformat() == "2025-03-04"
-    assert card["withheld"] == 2
+    assert [detail["what"] for detail in card["withheld"]] == [
+        "telephone number",
+        "e-mail address",
+    ]
+    assert [text[detail["at"] :].startswith(WITHHELD) for detail in card["withheld"]]
+    assert card["published_sha256"] == hashlib.sha256(file.read_bytes()).hexdigest()
     assert card["review"] is card["kind"] is None
     for words in (
         "title: Future of Branch Libraries\n    from: 12. Future of Branch Libraries",
@@ -180,7 +187,7 @@ def test_a_newer_version_keeps_the_older_words_and_the_coding(
     ]
     card = yaml.safe_load((folder / "note.yaml").read_text(encoding="utf-8"))
     assert card["themes"] == {"1": ["training"]}
-    assert card["withheld"] == 1
+    assert len(card["withheld"]) == 1
     assert (folder / "note.txt").read_text(encoding="utf-8").startswith("Second")
 
     third = page(tmp_path, "note.txt", "Third words of the note.\n")

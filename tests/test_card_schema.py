@@ -59,7 +59,10 @@ CHANGES: dict[str, tuple[tuple[str | int, ...], Any]] = {
     "a day that is none": (("date", "earliest"), "the spring"),
     "a basis that is none": (("date", "basis"), "guessed"),
     "an unknown key of the date": (("date", "year"), 2021),
-    "a negative count": (("withheld",), -1),
+    "a negative place": (
+        ("withheld",),
+        [{"at": -1, "what": "e-mail address", "characters": 9}],
+    ),
     "a hash that is none": (("sha256",), "abc"),
     "no theme": (("themes", "5"), []),
     "a theme for a list of themes": (("themes", "5"), "partnership"),

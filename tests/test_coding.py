@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 import pytest
@@ -10,10 +11,10 @@ from councilbench.coding.model import Coded, locate
 from councilbench.coding.overlay import code
 from councilbench.problems import BadData
 from councilbench.reading import Span, Vocabulary
-from councilbench.sources.cards import load_card
+from councilbench.sources.cards import Passage, load_card
 from councilbench.sources.documents import Document
 from councilbench.tables.agreement import agreement_on_themes, cohens_kappa
-from councilbench.tables.rows import build_rows, review_at, slug_of_number
+from councilbench.tables.rows import build_rows, slug_of_number
 
 TEXT = """Library matters
 
@@ -191,7 +192,9 @@ def test_an_outcome_whose_quote_does_not_hold_its_value_is_refused() -> None:
 
 def test_a_quote_matches_whatever_white_space_the_text_has() -> None:
     text = "first aid\nand\u00a0rescue"
-    assert locate(text, "aid and rescue").of(text) == "aid\nand\u00a0rescue"
+    assert (
+        locate(text, Passage(words="aid and rescue")).of(text) == "aid\nand\u00a0rescue"
+    )
 
 
 @pytest.mark.parametrize(
@@ -200,12 +203,11 @@ def test_a_quote_matches_whatever_white_space_the_text_has() -> None:
         ("aid and rope", "nearest is, at character 6: “aid and"),
         ("i", "stands 2 times"),
         ("boat", "is not in the document"),
-        (" ", "empty"),
     ],
 )
 def test_a_quote_that_does_not_stand_once_is_refused(quote: str, words: str) -> None:
     with pytest.raises(LookupError, match=words):
-        locate("first aid and rescue", quote)
+        locate("first aid and rescue", Passage(words=quote))
 
 
 # --- parts and numbers
@@ -215,9 +217,9 @@ def test_a_part_that_belongs_to_another_review_starts_at_its_opening_words() -> 
     coding = coded(
         "parts: [{opens: Members noted, review: roof}, {opens: RESOLVED, review: null}]"
     )
-    assert review_at(coding, Span(30, 40)) == "hours"
-    assert review_at(coding, Span(TEXT.index("The roof"), 200)) == "roof"
-    assert review_at(coding, Span(TEXT.index("that 40"), 250)) is None
+    assert coding.review_at(Span(30, 40)) == "hours"
+    assert coding.review_at(Span(TEXT.index("The roof"), 200)) == "roof"
+    assert coding.review_at(Span(TEXT.index("that 40"), 250)) is None
 
 
 @pytest.mark.parametrize(
@@ -255,3 +257,228 @@ def test_agreement_counts_only_what_an_analyst_coded() -> None:
     both = [coded('themes: {"1": [hours], "2": [hours]}')]
     agreement = agreement_on_themes(both, build_rows(both, {}), CODEBOOK.terms)
     assert (agreement.items, agreement.primary) == (2, 1)
+
+
+# --- which of several places, which of several words
+
+
+SEVERAL = """Library matters
+
+Recommendation 1: That every branch open on Sundays.
+
+Recommendation 2: That staff be trained in first aid.
+
+Branches opened. Staff were told. Branches opened. Nobody came. Branches opened.
+
+Staff were trained. Staff were trained.
+"""
+
+
+@pytest.mark.parametrize(
+    ("quote", "start"),
+    [
+        ("{words: Branches opened, nth: 1}", 0),
+        ("{words: Branches opened, nth: 3}", 2),
+        ("{words: Branches opened, after: Staff were told}", 1),
+        ("{words: Branches opened, after: Staff were told, nth: 2}", 2),
+    ],
+)
+def test_a_quote_says_which_of_several_places_is_meant(quote: str, start: int) -> None:
+    coding = coded(
+        f'progress: [{{of: "1", status: in_progress, quote: {quote}}}]', SEVERAL
+    )
+    places = [match.start() for match in re.finditer("Branches opened", SEVERAL)]
+    (report,) = coding.reading.progress
+    assert report.narrative == Span(places[start], places[start] + 15)
+
+
+@pytest.mark.parametrize(
+    ("quote", "words"),
+    [
+        ("Branches opened", "stands 3 times: lengthen it, or say which"),
+        ("{words: Branches opened, nth: 4}", "stands 3 times: there is no place 4"),
+        ("{words: Nobody came, nth: 2}", "stands once: there is no place 2"),
+        ("{words: Branches opened, after: Staff were}", "“Staff were” stands 3 times"),
+        ("{words: Staff were told, after: Nobody came}", "is not in the document"),
+        ("7", "input should be a valid string"),
+    ],
+)
+def test_a_quote_that_does_not_say_which_is_refused(quote: str, words: str) -> None:
+    with pytest.raises(BadData) as bad:
+        coded(f'progress: [{{of: "1", status: slipped, quote: {quote}}}]', SEVERAL)
+    assert words in str(bad.value)
+    assert "hours.yaml, line 8" in str(bad.value)
+
+
+# --- corrections, the whole kind
+
+
+def test_two_corrections_of_one_item_lead_to_the_row_as_it_is_at_last() -> None:
+    both = coded(
+        "corrections: [{table: statements, item: Two branches, column: text, "
+        "quote: had opened on Sundays, reason: Shorter}, "
+        "{table: statements, item: had opened, column: kind, value: context, "
+        "reason: Background}]"
+    )
+    tables = build_rows([both], {}).tables
+    (statement,) = tables["statements"]
+    assert statement["text"] == "had opened on Sundays"
+    assert statement["kind"] == "context"
+    assert [row["key"] for row in tables["corrections"]] == [
+        statement["statement_id"]
+    ] * 2
+
+
+def test_a_row_that_was_taken_out_has_no_key_and_keeps_its_words() -> None:
+    gone = coded(
+        "corrections: [{table: decisions, item: that 40, remove: true, reason: Thanks}]"
+    )
+    (row,) = build_rows([gone], {}).tables["corrections"]
+    assert (row["key"], row["column"], row["corrected"]) == (None, "row", None)
+    assert row["read"] == "that 40 volunteers be thanked."
+
+
+def test_a_correction_of_what_becomes_no_row_is_refused() -> None:
+    idle = coded(
+        "corrections: [{table: statements, item: The roof, column: kind, "
+        "value: context, reason: Background}]"
+    )
+    with pytest.raises(BadData, match="corrects what becomes no row"):
+        build_rows([idle], {})
+
+
+@pytest.mark.parametrize(
+    ("says", "words"),
+    [
+        ("column: section, value: Hours", "section holds a passage"),
+        ("column: text, value: That it be so", "text holds a passage"),
+        ("column: number, quote: every branch", "number holds a code or number"),
+        ("column: section", "does not say what is right in section"),
+        ("column: section, quote: every branch, remove: true", "both quote and remove"),
+        ("column: text, remove: true", "each row of recommendations has its text"),
+        ("column: colour, value: red", "the column colour of recommendations cannot"),
+        ("value: red", "the correction names no column"),
+    ],
+)
+def test_a_correction_that_does_not_say_what_is_right_is_refused(
+    says: str, words: str
+) -> None:
+    said = refused(
+        f'corrections: [{{table: recommendations, item: "1", {says}, reason: Wrong}}]'
+    )
+    assert words in said
+    assert "hours.yaml, line 8" in said
+
+
+def test_what_stands_in_a_column_can_be_taken_out() -> None:
+    linked = coded(
+        "statements: [{quote: on Sundays since May, kind: context, themes: [hours]}]\n"
+        'decisions: [{quote: Library matters, kind: agreed, number: "3", of: "1"}]'
+    )
+    assert linked.reading.decisions[0].recommendation == "1"
+    sectioned = coded(
+        'corrections: [{table: recommendations, item: "1", column: section, '
+        "quote: Members noted, reason: It stands there}, "
+        '{table: recommendations, item: "1", column: section, remove: true, '
+        "reason: It does not}]"
+    )
+    assert sectioned.reading.recommendations[0].section is None
+    shown = [(c.read, c.corrected) for c in sectioned.corrections]
+    assert shown == [("Library matters", "Members noted"), ("Members noted", None)]
+
+
+def test_one_of_several_items_that_open_alike_is_named_by_which_it_is() -> None:
+    text = TEXT.replace("The roof leaked", "Two branches opened on Sundays")
+    item = "{words: Two branches, nth: 2}"
+    coding = coded(
+        f"corrections: [{{table: statements, item: {item}, column: kind, "
+        "value: context, reason: Background}]",
+        text,
+    )
+    assert [s.kind for s in coding.reading.statements] == ["update", "context"]
+    with pytest.raises(BadData, match="names 2 rows of statements"):
+        coded(
+            "corrections: [{table: statements, item: Two branches, column: kind, "
+            "value: context, reason: Background}]",
+            text,
+        )
+
+
+# --- what an analyst put down comes before what was read
+
+
+def test_a_report_on_the_card_takes_the_place_of_the_one_that_it_overlaps() -> None:
+    read = coded(
+        'progress: [{of: "1", status: slipped, quote: Two branches had opened},'
+        '{of: "1", status: fully_achieved, quote: The roof leaked}]'
+    )
+    rows = build_rows([read], {}).tables["progress"]
+    assert [(r["status"], r["is_latest"]) for r in rows] == [
+        ("slipped", False),
+        ("fully_achieved", True),
+    ]
+
+
+def test_a_recommendation_on_the_card_takes_the_place_of_the_one_that_was_read() -> (
+    None
+):
+    coding = coded(
+        'recommendations: [{number: "2", quote: Two branches had opened on Sundays}]'
+    )
+    assert [r.span.of(TEXT)[:12] for r in coding.reading.recommendations] == [
+        "That every b",
+        "Two branches",
+    ]
+
+
+# --- several documents
+
+
+def later(extra: str = "", text: str = TEXT) -> Coded:
+    card = load_card(
+        CARD.replace("{basis: not_recorded}", "{stated: 2024-05-01, basis: stated}")
+        + extra,
+        "later.yaml",
+    )
+    document = Document("later", "anywhere", text, card, "later.txt", "1" * 64)
+    return code(document, VOCABULARY, CODEBOOK)
+
+
+def test_themes_on_the_card_of_a_later_document_count() -> None:
+    first, second = coded(), later('themes: {"1": [staff]}')
+    # the words are held in the document of which the day is known
+    built = build_rows([first, second], {})
+    held = {row["document_id"] for row in built.tables["recommendations"]}
+    themed = [
+        (row["theme_id"], row["basis"])
+        for row in built.tables["recommendation_themes"]
+        if row["recommendation_id"] == "hours-r01"
+    ]
+    assert themed == [("staff", "analyst")]
+    other, holder = coded('themes: {"1": [staff]}'), later()
+    rows = build_rows([other, holder], {}).tables["recommendation_themes"]
+    assert [r["theme_id"] for r in rows if r["recommendation_id"] == "hours-r01"] == [
+        "staff"
+    ]
+    assert held == {"later"}
+
+
+def test_themes_of_two_cards_that_differ_are_refused() -> None:
+    with pytest.raises(BadData) as bad:
+        build_rows(
+            [coded('themes: {"1": [staff]}'), later('themes: {"1": [hours]}')], {}
+        )
+    assert str(bad.value).startswith(
+        "later.yaml, line 8, themes > 1: the themes hours are not those that "
+        "hours.yaml gives the same recommendation, staff"
+    )
+
+
+def test_what_is_printed_twice_has_its_themes_at_both_places() -> None:
+    twice = "Two branches had opened on Sundays since May"
+    text = TEXT.replace("The roof leaked", twice)
+    coding = coded('themes: {"Two branches had": [staff]}', text)
+    assert [coding.themes[s][0].theme_id for s in coding.reading.statements] == [
+        "staff",
+        "staff",
+    ]

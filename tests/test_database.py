@@ -212,6 +212,7 @@ ROWS: dict[str, list[dict[str, Any]]] = {
     "decisions": [
         {
             "decision_id": "burley-homes-progress_minutes-d10",
+            "council_id": "burley",
             "document_id": "burley-homes-progress_minutes",
             "review_id": "burley-homes",
             "number": "1",
@@ -287,6 +288,7 @@ ROWS: dict[str, list[dict[str, Any]]] = {
     ],
     "corrections": [
         {
+            "correction_id": "burley-homes-progress-minutes-c1",
             "document_id": "burley-homes-progress_minutes",
             "table": "statements",
             "key": "burley-homes-progress_minutes-s10",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from datetime import date
 from pathlib import Path
 
 import pytest
+from councilbench.sources.cards import Card, load_card
 
 Rows = dict[str, list[dict[str, object]]]
 
@@ -15,6 +17,11 @@ LEICESTER = "leicester-external-workforce"
 STOCKTON = "stockton-care-at-home"
 RESPONSE = "worcestershire-care-work-cabinet-member-response"
 SHARED = Path(__file__).parents[2] / "shared" / "documents"
+
+
+def card_of(council: str) -> Card:
+    (path,) = (Path(__file__).parents[1] / "sources").glob(f"{council}/*.yaml")
+    return load_card(path.read_text("utf-8"), path.name).card
 
 
 def of(rows: list[dict[str, object]], **wanted: object) -> list[dict[str, object]]:
@@ -35,15 +42,58 @@ def numbers(rows: list[dict[str, object]], review: str) -> list[object]:
 # --- the documents themselves
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason="the published originals are not here")
+# The hashes of the files as the councils published them, taken when they were fetched.
+PUBLISHED = {
+    "coventry-cabinet-member-adult-services-minutes": (
+        "74fa87ecd10ed7bdc3c3dda0a8c4a2b10c1ddd4510a2312bace9b8474b588627"
+    ),
+    "leicester-external-workforce-update-minutes": (
+        "d2ab6a5e36dad6917ecee75b8a21434335fdf9f2f60b220289538c42a72df995"
+    ),
+    "stockton-care-at-home-progress-minutes": (
+        "79ce494f5fd98a3509ae59700e6ac90f571525778aae3b35e2059c8c670dfa62"
+    ),
+    "worcestershire-care-work-cabinet-member-response": (
+        "f4f958500b15f5b0c945a9d0b4cca514e7e07067bd96d5590955f664397d997e"
+    ),
+    "worcestershire-care-work-update-minutes": (
+        "1abd4a42a3d104b7e7166919671590f3f2f723c3e6967090f9228513100982e3"
+    ),
+}
+MARK = "[contact details withheld]"
+
+
 def test_the_words_held_are_those_published_but_for_contact_details() -> None:
-    withheld = {"coventry-cabinet-member-adult-services-minutes": 2}
-    for path in sorted((Path(__file__).parents[1] / "sources").glob("*/*.txt")):
-        published = (SHARED / path.name).read_text(encoding="utf-8")
+    """Nothing beside is needed: the published file's hash stands on the card."""
+    texts = sorted((Path(__file__).parents[1] / "sources").glob("*/*.txt"))
+    assert [path.stem for path in texts] == sorted(PUBLISHED)
+    for path in texts:
+        card = load_card(path.with_suffix(".yaml").read_text("utf-8"), path.name).card
         text = path.read_text(encoding="utf-8")
-        assert text.count("[contact details withheld]") == withheld.get(path.stem, 0)
-        pieces = map(re.escape, text.split("[contact details withheld]"))
-        assert re.fullmatch(r"[\w .@]+".join(pieces), published), path.name
+        assert card.published_sha256 == PUBLISHED[path.stem]
+        assert hashlib.sha256(text.encode()).hexdigest() == card.sha256
+        places = [match.start() for match in re.finditer(re.escape(MARK), text)]
+        assert [detail.at for detail in card.withheld] == places
+        # where nothing was withheld the words are the file, to the byte
+        assert (card.sha256 == card.published_sha256) == (not places), path.name
+    assert [d.what for d in card_of("coventry").withheld] == [
+        "telephone number",
+        "e-mail address",
+    ]
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the published originals are not here")
+def test_the_published_files_are_those_that_the_cards_name() -> None:
+    for name, digest in PUBLISHED.items():
+        data = (SHARED / f"{name}.txt").read_bytes()
+        assert hashlib.sha256(data).hexdigest() == digest
+        (path,) = (Path(__file__).parents[1] / "sources").glob(f"*/{name}.txt")
+        pieces = path.read_text(encoding="utf-8").split(MARK)
+        found = re.fullmatch("(.+?)".join(map(re.escape, pieces)), data.decode(), re.S)
+        assert found, name
+        card = load_card(path.with_suffix(".yaml").read_text("utf-8"), name).card
+        lengths = [detail.characters for detail in card.withheld]
+        assert [len(words) for words in found.groups()] == lengths
 
 
 def test_no_table_or_text_holds_a_telephone_number_or_an_email_address() -> None:

@@ -186,8 +186,8 @@ def test_two_undated_answers_that_differ_are_told_of() -> None:
     )
     assert issue.message == (
         "It is not certain which answer is the later: “Accepted in full” in d1 (date "
-        "not recorded) and “Declined” in d2 (date not recorded). Until that is known "
-        "the last named counts."
+        "not recorded) and “Declined” in d2 (date not recorded). The last named is "
+        "taken to be the later."
     )
 
 
@@ -202,6 +202,15 @@ def test_what_contradicts_what_was_settled_is_told_of() -> None:
     )
     assert kinds((on(3), "accept_in_full"), (on(5), "decline"), table="responses") == [
         ("response_reversed", "d2")
+    ]
+
+
+def test_a_rival_of_unknown_date_does_not_hide_what_was_surely_reversed() -> None:
+    told = ((UNDATED, "slipped"), (on(3), "fully_achieved"), (on(5), "in_progress"))
+    assert kinds(*told) == [
+        ("order_uncertain", "d2"),
+        ("order_uncertain", "d3"),
+        ("status_reversed", "d3"),
     ]
 
 

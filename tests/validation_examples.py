@@ -116,6 +116,9 @@ def valid_world(schemas: Schemas) -> World:
             first, second = rule["fields"]
             if rule["check"] == "empty_when" and row[first] in rule["values"]:
                 row[second] = None
+            if rule["check"] == "row_of":
+                # the one table that is there whatever else is
+                row[first], row[second] = table, row[schema["primaryKey"][0]]
     _write_document(world)
     return world
 
@@ -333,6 +336,12 @@ def _exactly_one(world: World, rule: Rule) -> Iterator[World]:
     yield world.with_cells(rule.table, {rule.fields[1]: False}, row=0)
 
 
+def _row_of(world: World, rule: Rule) -> Iterator[World]:
+    yield world.with_cells(rule.table, {rule.fields[1]: "nowhere"})
+    yield world.with_cells(rule.table, {rule.fields[0]: "nowhere"})
+    yield world.with_cells(rule.table, {rule.fields[0]: None})
+
+
 def _evidence(world: World, rule: Rule) -> Iterator[World]:
     quote, start, end = rule.fields
     row = world.rows[rule.table][-1]
@@ -374,6 +383,7 @@ BREAKERS: dict[str, Breaker] = {
     "needs_when": _needs_when,
     "empty_when": _empty_when,
     "exactly_one": _exactly_one,
+    "row_of": _row_of,
     "evidence": _evidence,
 }
 
@@ -383,7 +393,7 @@ BREAKERS: dict[str, Breaker] = {
 _LISTED = {"uniqueKeys": "uniqueKeys", "foreignKeys": "foreignKeys"}
 _LISTED |= {"evidence": "evidence"}
 _LISTED |= dict.fromkeys(
-    ["in_order", "needs", "needs_when", "empty_when", "exactly_one"], "rules"
+    ["in_order", "needs", "needs_when", "empty_when", "exactly_one", "row_of"], "rules"
 )
 
 

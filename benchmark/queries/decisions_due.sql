@@ -11,7 +11,7 @@ SELECT
   decisions.decision_id
 FROM decisions
 JOIN documents USING (document_id)
-JOIN councils USING (council_id)
+JOIN councils ON councils.council_id = decisions.council_id
 WHERE
   coalesce(:council, '') = ''
   OR councils.council_id = :council

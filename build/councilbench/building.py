@@ -27,6 +27,7 @@ from .tables import (
     indicator_rows,
     issue_rows,
     peer_rows,
+    placed_by,
     read_csv,
     records,
     to_csv,
@@ -80,15 +81,17 @@ def assemble(project: Project) -> Package:
         }
         for name in ("reviews", *ISSUE_CODES)
     }
-    rows = build_rows(coded, written["reviews"])
-    rows["issues"] = issue_rows(coded, rows, written)
+    built = build_rows(coded, written["reviews"])
+    rows = built.tables
+    rows["issues"], doubted = issue_rows(coded, built, written)
     rows["peers"] = peer_rows(rows)
     frames |= _frames(project, rows | {"indicators": []})
     declared = project.tables["indicators"]
     frames["indicators"] = frame(indicator_rows(frames), declared)
     frames = {name: frames[name] for name in project.tables}
     texts = {d.document_id: d.text for d in documents}
-    problems = validate(frames, project.tables, texts)
+    sources = {**built.sources, **doubted}
+    problems = validate(frames, project.tables, texts, place=placed_by(sources))
     if problems:
         raise BadData(problems)
     plain = {name: records(table) for name, table in frames.items()}
@@ -103,7 +106,7 @@ def assemble(project: Project) -> Package:
     files[CARD_SCHEMA] = project_card_schema(project)
     for name, chart in draw_charts(frames).items():
         files[f"{CHARTS}/{name}.svg"] = chart.svg.encode()
-    agreement = agreement_on_themes(coded, rows, codebook.terms)
+    agreement = agreement_on_themes(coded, built, codebook.terms)
     return Package(frames, plain, files, digest, coded, agreement)
 
 

@@ -79,11 +79,12 @@ _DOCUMENTS = """
 SELECT document_id, councils.name AS council, documents.title, kinds.label AS kind,
   documents.body, meeting_date, date_basis, date_bases.label AS date_basis_label,
   date_earliest, date_latest, date_note, completeness, source_url, licence
-FROM documents
-JOIN councils USING (council_id)
+FROM documents_by_council AS held
+JOIN documents USING (document_id)
+JOIN councils ON councils.council_id = documents.council_id
 JOIN document_kinds AS kinds ON kinds.id = documents.kind
 JOIN date_bases ON date_bases.id = date_basis
-WHERE council_id = :council
+WHERE held.council_id = :council
 ORDER BY coalesce(date_earliest, date_latest), document_id
 """
 _INDICATORS = """
@@ -137,11 +138,14 @@ def compare(
     """
     theme, chosen = _chosen(db, theme_id, council_ids)
     councils = [_council(db, theme_id, council) for council in chosen]
-    documents = [
-        _dated(row)
-        for council in chosen
-        for row in rows_of(db, _DOCUMENTS, council=council["council_id"])
-    ]
+    # A document may say something of several of them.
+    documents = list(
+        {
+            row["document_id"]: _dated(row)
+            for council in chosen
+            for row in rows_of(db, _DOCUMENTS, council=council["council_id"])
+        }.values()
+    )
     return {
         "question": question(theme, [council["name"] for council in chosen]),
         "theme": theme,

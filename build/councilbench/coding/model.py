@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +17,13 @@ from councilbench.reading import (
     Span,
     Statement,
 )
-from councilbench.sources import Document, KeyPath, LoadedCard, OutcomeCard
+from councilbench.sources import (
+    Document,
+    KeyPath,
+    LoadedCard,
+    OutcomeCard,
+    Passage,
+)
 
 from .codebook import Theme
 
@@ -32,46 +38,63 @@ class Outcome:
     card: OutcomeCard
     qualifier: str
     span: Span
+    path: KeyPath
 
 
 @dataclass(frozen=True)
 class Correction:
-    """A change that the analyst made to a finding; ``finding`` is as it is now."""
+    """A change that the analyst made to a finding, and where the card has it.
+
+    ``is_removal`` tells that the finding was taken out, so that no row comes of it.
+    """
 
     table: str
-    finding: Finding
+    identity: object
     column: str
     read: str | None
     corrected: str | None
     reason: str
+    path: KeyPath
+    is_removal: bool = False
+
+
+@dataclass
+class CardEntry:
+    """Where the card speaks of a finding: its own entry, and by column."""
+
+    path: KeyPath | None = None
+    columns: dict[str, KeyPath] = field(default_factory=dict)
 
 
 @dataclass
 class Coded:
-    """A document read and coded."""
+    """A document read and coded.
+
+    ``parts`` are where its parts of other reviews open, in the order of the text;
+    ``entries`` are by the identity of findings.
+    """
 
     document: Document
     reading: Reading
+    parts: list[tuple[int, str | None]] = field(default_factory=list)
     themes: dict[Item, list[Theme]] = field(default_factory=dict)
     by_rule: dict[Item, list[Theme]] = field(default_factory=dict)
     by_analyst: set[Finding] = field(default_factory=set)
+    entries: dict[object, CardEntry] = field(
+        default_factory=lambda: defaultdict(CardEntry)
+    )
     outcomes: list[Outcome] = field(default_factory=list)
     corrections: list[Correction] = field(default_factory=list)
     without_theme: list[Statement] = field(default_factory=list)
-    places: dict[Finding, int] = field(default_factory=dict, repr=False, compare=False)
 
-    def place(self, finding: Finding) -> int:
-        """Return how many responses or reports on the same number stand before one.
-
-        For findings as they are once all is coded.
-        """
-        if not self.places:
-            for table in (self.reading.responses, self.reading.progress):
-                counts: Counter[str] = Counter()
-                for counted in table:
-                    self.places.setdefault(counted, counts[counted.number])
-                    counts[counted.number] += 1
-        return self.places.get(finding, 0)
+    def review_at(self, span: Span) -> str | None:
+        """Return the review that a passage belongs to; None where its part has none."""
+        review: str | None = self.document.loaded.card.review
+        for start, of_part in self.parts:
+            if start > span.start:
+                break
+            review = of_part
+        return review
 
 
 def items(reading: Reading, table: str) -> list[Any]:
@@ -87,40 +110,68 @@ def span_of(finding: Finding) -> Span:
     return finding.span
 
 
-def locate(text: str, quote: str, within: Span | None = None) -> Span:
+class SeveralPlaces(LookupError):
+    """Raised where a quote stands several times and does not say which is meant."""
+
+
+def locate(text: str, quote: Passage, within: Span | None = None) -> Span:
     """Return where a quote stands; white space in it matches any white space.
 
     Raises LookupError, with a message that says what is the matter, where it does not
-    stand in the text (or in the passage ``within``) exactly once.
+    stand in the text (or in the passage ``within``) exactly once, and the quote does
+    not say which of several places is meant.
     """
     area = within or Span(0, len(text))
-    words = [re.escape(word) for word in quote.split()]
+    if quote.after:
+        before = locate(text, Passage(words=quote.after), within)
+        area = Span(before.end, area.end)
+    words = [re.escape(word) for word in quote.words.split()]
     if not words:
         raise LookupError("the quote is empty")
-    places = list(re.compile(r"\s+".join(words)).finditer(text, area.start, area.end))
-    if len(places) == 1:
-        return Span(*places[0].span())
+    found = re.compile(r"\s+".join(words)).finditer(text, area.start, area.end)
+    places = [Span(*match.span()) for match in found]
+    nth = quote.nth or (1 if quote.after else None)
+    if nth and len(places) >= nth:
+        return places[nth - 1]
+    if len(places) == 1 and not nth:
+        return places[0]
     if places:
-        raise LookupError(
-            f"the quote “{quote}” stands {len(places)} times: lengthen it"
+        times = "once" if len(places) == 1 else f"{len(places)} times"
+        if nth:
+            raise LookupError(
+                f"the quote “{quote.words}” stands {times}: there is no place {nth}"
+            )
+        raise SeveralPlaces(
+            f"the quote “{quote.words}” stands {times}: lengthen it, or say which"
         )
+    raise LookupError(_not_there(text, quote.words, words))
+
+
+def _not_there(text: str, quote: str, words: list[str]) -> str:
+    """Say that a quote is not in the text, and what comes nearest."""
     for length in range(len(words) - 1, 0, -1):
         match = re.compile(r"\s+".join(words[:length])).search(text)
         if match:
             nearest = text[match.start() : match.end() + 40].replace("\n", " ")
-            raise LookupError(
+            return (
                 f"the quote “{quote}” is not in the document; the nearest is, at "
                 f"character {match.start()}: “{nearest}…”"
             )
-    raise LookupError(f"the quote “{quote}” is not in the document")
+    return f"the quote “{quote}” is not in the document"
 
 
 def located(
-    loaded: LoadedCard, path: KeyPath, text: str, quote: str, within: Span | None = None
+    loaded: LoadedCard,
+    path: KeyPath,
+    text: str,
+    quote: Passage,
+    within: Span | None = None,
 ) -> tuple[Span | None, list[Problem]]:
     """Return where an entry's quote stands, or the problem that it does not."""
     try:
         return locate(text, quote, within), []
     except LookupError as error:
         remedy = "Copy the words from the document"
+        if isinstance(error, SeveralPlaces):
+            remedy = "Write {words: …, nth: 2}, or {words: …, after: words before it}"
         return None, [loaded.problem(path, str(error), remedy)]

@@ -9,11 +9,10 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import Any
 
 from councilbench.problems import BadData, Problem
-from councilbench.reading import Recommendation, Vocabulary, figures_in, read
-from councilbench.sources import Document, KeyPath, LoadedCard
+from councilbench.reading import Recommendation, Span, Vocabulary, figures_in, read
+from councilbench.sources import Document, KeyPath, LoadedCard, OutcomeCard
 
 from .codebook import Codebook, Theme
 from .correcting import add, correct
@@ -28,12 +27,24 @@ def code(document: Document, vocabulary: Vocabulary, codebook: Codebook) -> Code
     """
     coded = Coded(document, read(document.text, vocabulary))
     problems: list[Problem] = []
-    for step in (_check_quotes, correct, add, _outcomes):
+    for step in (_parts, _check_quotes, correct, add, _outcomes):
         problems += step(coded)
     problems += _themes(coded, codebook)
     if problems:
         raise BadData(problems)
     return coded
+
+
+def _parts(coded: Coded) -> Iterator[Problem]:
+    """Find where the parts that belong to other reviews open."""
+    loaded, text = coded.document.loaded, coded.document.text
+    for index, part in enumerate(loaded.card.parts):
+        path = ("parts", index, "opens")
+        opens, problems = located(loaded, path, text, part.opens)
+        yield from problems
+        if opens:
+            coded.parts.append((opens.start, part.review))
+    coded.parts.sort(key=lambda part: part[0])
 
 
 def _check_quotes(coded: Coded) -> Iterator[Problem]:
@@ -44,8 +55,6 @@ def _check_quotes(coded: Coded) -> Iterator[Problem]:
     for index, doubt in enumerate(loaded.card.doubts):
         if doubt.quote:
             yield from located(loaded, ("doubts", index), text, doubt.quote)[1]
-    for index, part in enumerate(loaded.card.parts):
-        yield from located(loaded, ("parts", index), text, part.opens)[1]
 
 
 def _outcomes(coded: Coded) -> Iterator[Problem]:
@@ -53,11 +62,7 @@ def _outcomes(coded: Coded) -> Iterator[Problem]:
     loaded, text = coded.document.loaded, coded.document.text
     for index, card in enumerate(loaded.card.outcomes):
         path: KeyPath = ("outcomes", index)
-        within = None
-        if card.of:
-            progress = [p for p in coded.reading.progress if p.number == card.of]
-            within = progress[0].narrative if progress else None
-        span, problems = located(loaded, path, text, card.quote, within)
+        span, problems = _in_report(coded, path, card)
         yield from problems
         if not span:
             continue
@@ -66,14 +71,31 @@ def _outcomes(coded: Coded) -> Iterator[Problem]:
         if len(figures) < len(values):
             yield loaded.problem(
                 path,
-                f"the quote “{card.quote}” does not hold the figure "
+                f"the quote “{card.quote.words}” does not hold the figure "
                 f"{' and '.join(f'{v:g}' for v in sorted(values))}",
                 "Mend the value or the quote",
             )
             continue
         coded.outcomes.append(
-            Outcome(card, card.qualifier or figures[0].qualifier, span)
+            Outcome(card, card.qualifier or figures[0].qualifier, span, path)
         )
+
+
+def _in_report(
+    coded: Coded, path: KeyPath, card: OutcomeCard
+) -> tuple[Span | None, list[Problem]]:
+    """Find a figure's passage: in a report on its recommendation, if there is one."""
+    loaded, text = coded.document.loaded, coded.document.text
+    reports = [
+        report.narrative
+        for report in coded.reading.progress
+        if report.number == card.of and report.narrative
+    ]
+    for report in reports:
+        span, _ = located(loaded, path, text, card.quote, report)
+        if span:
+            return span, []
+    return located(loaded, path, text, card.quote, reports[0] if reports else None)
 
 
 def _themes(coded: Coded, codebook: Codebook) -> Iterator[Problem]:
@@ -88,18 +110,21 @@ def _themes(coded: Coded, codebook: Codebook) -> Iterator[Problem]:
     look_up = _by_name(coded, [*reading.recommendations, *reading.statements])
     for name, coding in loaded.card.themes.items():
         named = look_up(name)
-        if len(named) != 1:
+        if len({item.span.of(coded.document.text) for item in named}) != 1:
             yield loaded.problem(
                 ("themes", name),
                 f"“{name}” names {len(named)} of the items that were read",
                 "Name one: its number, or enough of its opening words",
             )
             continue
-        item: Any = named[0]
-        analysed[item] = [
-            Theme(theme, "analyst", coding.because or "") for theme in coding.themes
-        ]
-    for item in [*reading.recommendations, *reading.statements]:
+        # the same words printed several times have the same themes
+        for each in named:
+            coded.entries[each.identity].columns["theme_id"] = ("themes", name)
+            analysed[each] = [
+                Theme(theme, "analyst", coding.because or "") for theme in coding.themes
+            ]
+    every: list[Item] = [*reading.recommendations, *reading.statements]
+    for item in every:
         words = item.span.of(reading.text)
         if isinstance(item, Recommendation) and item.section:
             words = f"{words}\n{item.section.of(reading.text)}"

@@ -54,8 +54,18 @@ class Passages:
         return place
 
 
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """What was found; its ``identity`` is that of each copy with other values too.
+
+    By it whoever corrects a finding still knows which one it was.
+    """
+
+    identity: object = field(default_factory=object, compare=False, repr=False)
+
+
 @dataclass(frozen=True)
-class Recommendation:
+class Recommendation(Finding):
     """A recommendation, or what a document says of one that stands elsewhere.
 
     ``wording`` is "verbatim" where ``span`` holds its words, "title" where it holds
@@ -73,7 +83,7 @@ class Recommendation:
 
 
 @dataclass(frozen=True)
-class Response:
+class Response(Finding):
     """What was answered: the passage that shows it and any explanation given."""
 
     number: str
@@ -84,7 +94,7 @@ class Response:
 
 
 @dataclass(frozen=True)
-class Progress:
+class Progress(Finding):
     """What was reported on a recommendation, and the words that give its status."""
 
     number: str
@@ -96,7 +106,7 @@ class Progress:
 
 
 @dataclass(frozen=True)
-class Decision:
+class Decision(Finding):
     """What a meeting agreed or resolved."""
 
     kind: str
@@ -107,7 +117,7 @@ class Decision:
 
 
 @dataclass(frozen=True)
-class Statement:
+class Statement(Finding):
     """What was said or reported otherwise; ``outer`` takes in the list marker."""
 
     kind: str

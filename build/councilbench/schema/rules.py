@@ -60,6 +60,7 @@ _RULE_KEYS = {
     "needs_when": {"values", "also", "unless"},
     "empty_when": {"values"},
     "exactly_one": set[str](),
+    "row_of": set[str](),
 }
 
 

@@ -18,9 +18,16 @@ from .matrix import ordered
 from .pages import Links, missing, page
 
 _COUNCIL = """
-SELECT councils.*, council_types.label AS type_label, council_types.definition
-FROM councils JOIN council_types ON council_types.id = council_type
-WHERE council_id = :council
+SELECT councils.*, council_types.label AS type_label, council_types.definition,
+  successors.name AS successor
+FROM councils
+JOIN council_types ON council_types.id = councils.council_type
+LEFT JOIN councils AS successors ON successors.council_id = councils.successor_id
+WHERE councils.council_id = :council
+"""
+_PREDECESSORS = """
+SELECT council_id, name, closed_on FROM councils
+WHERE successor_id = :council ORDER BY name
 """
 _REVIEWS = """
 SELECT reviews.*, review_kinds.label AS kind_label,
@@ -33,12 +40,14 @@ WHERE council_id = :council ORDER BY recommendations DESC, title
 """
 _DOCUMENTS = """
 SELECT documents.*, document_kinds.label AS kind_label, date_bases.label AS basis_label,
-  completeness.label AS completeness_label
-FROM documents
+  completeness.label AS completeness_label, is_own, councils.name AS council
+FROM documents_by_council AS held
+JOIN documents USING (document_id)
+JOIN councils ON councils.council_id = documents.council_id
 JOIN document_kinds ON document_kinds.id = documents.kind
 JOIN date_bases ON date_bases.id = date_basis
 JOIN completeness ON completeness.id = completeness
-WHERE council_id = :council
+WHERE held.council_id = :council
 ORDER BY coalesce(date_earliest, date_latest), document_id
 """
 _RECOMMENDATIONS = """
@@ -59,7 +68,7 @@ SELECT decisions.*, decision_kinds.label AS kind_label, reviews.title AS review
 FROM decisions
 JOIN decision_kinds ON decision_kinds.id = decisions.kind
 JOIN reviews USING (review_id)
-WHERE council_id = :council
+WHERE decisions.council_id = :council
 ORDER BY document_id, "start"
 """
 _COVERAGE = """
@@ -96,6 +105,7 @@ async def council(datasette: Any, request: Any, benchmark: Benchmark) -> Respons
         "benchmark": benchmark,
         "council": row,
         "others": councils,
+        "predecessors": await benchmark.rows(_PREDECESSORS, council=key),
         "reviews": await benchmark.rows(_REVIEWS, council=key),
         "documents": [
             d | {"date": words.between(d["date_earliest"], d["date_latest"])}

@@ -27,6 +27,12 @@ JOIN date_bases ON date_bases.id = date_basis
 JOIN completeness ON completeness.id = completeness
 WHERE document_id = :document
 """
+# The councils of which it says something, beside the one that published it.
+_ALSO = """
+SELECT council_id, name
+FROM documents_by_council JOIN councils USING (council_id)
+WHERE document_id = :document AND NOT is_own ORDER BY name
+"""
 # How a row of each kind is called in the margin, and what it says.
 _PASSAGES = {
     "recommendations": """
@@ -102,6 +108,7 @@ async def document(datasette: Any, request: Any, benchmark: Benchmark) -> Respon
         "counts": Counter(kind for kind, _ in {(p.kind, p.key) for p in all_passages}),
         "hidden": hidden,
         "issues": await _issues(benchmark, key),
+        "also": await benchmark.rows(_ALSO, document=key),
     }
     return await page(datasette, request, benchmark, "document", context)
 

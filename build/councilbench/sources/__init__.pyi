@@ -8,10 +8,14 @@ from .adding import (
     slug as slug,
 )
 from .cards import (
+    CorrectionCard as CorrectionCard,
     DateCard as DateCard,
     KeyPath as KeyPath,
     LoadedCard as LoadedCard,
     OutcomeCard as OutcomeCard,
+    Passage as Passage,
+    Place as Place,
+    StatementCard as StatementCard,
 )
 from .documents import (
     Document as Document,

@@ -7,7 +7,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,8 @@ from .converting import Converted
 from .editor_schema import naming_schema
 from .formats import FORMATS, words_of
 from .proposing import Proposal, propose
-from .withholding import withhold
+from .reviewed import reviews_in
+from .withholding import Withheld, withhold, withhold_each
 
 OLDER = "older"
 LONGEST_KEY = 100
@@ -91,7 +92,7 @@ def add(project: Project, file: Path, options: AddOptions) -> Added:
     """
     check_options(project, options)
     converted = words_of(file)
-    text, withheld = withhold(converted.text)
+    text, withheld = withhold_each(converted.text)
     document_id = slug(options.name or file.stem)
     if not document_id:
         raise bad_data(file, "the file's name gives no key", "Give one with --name")
@@ -103,7 +104,7 @@ def add(project: Project, file: Path, options: AddOptions) -> Added:
     older: dict[Path, bytes] = {}
     proposed: list[Proposal] = []
     if options.newer:
-        known = {"withheld": withheld, "sha256": digest}
+        known = _known_of(file, withheld, digest)
         card, older = _renewed(project, document_id, text_path, known)
         card = _ORIGIN.sub(lambda _: origin, card, count=1)
         questions = open_questions(card)
@@ -111,7 +112,7 @@ def add(project: Project, file: Path, options: AddOptions) -> Added:
         _no_such_key(project, document_id)
         proposed = _proposals(project, text, converted, options)
         completeness = "excerpt" if cuts(text) else "complete"
-        known = {"completeness": completeness, "withheld": withheld, "sha256": digest}
+        known = {"completeness": completeness, **_known_of(file, withheld, digest)}
         known |= {"source_url": converted.address} if converted.address else {}
         card, questions = _card(proposed, options.council, known)
         card = origin + card
@@ -121,12 +122,21 @@ def add(project: Project, file: Path, options: AddOptions) -> Added:
         document_id,
         project.relative(text_path),
         project.relative(card_path),
-        withheld,
+        len(withheld),
         converted.notes,
         [p for p in proposed if p.value is not None and p.words],
         questions,
         project.relative(next(iter(older))) if older else "",
     )
+
+
+def _known_of(file: Path, withheld: list[Withheld], digest: str) -> dict[str, Any]:
+    """Return what a card says of a file and its words without being asked."""
+    return {
+        "withheld": [asdict(detail) for detail in withheld],
+        "published_sha256": hashlib.sha256(file.read_bytes()).hexdigest(),
+        "sha256": digest,
+    }
 
 
 def documents_in(folder: Path) -> tuple[list[Path], list[Path]]:
@@ -201,6 +211,17 @@ def check_options(project: Project, options: AddOptions) -> None:
             problems.append(Problem(path, None, None, message, f"{remedy} to {path}"))
     if problems:
         raise BadData(problems)
+    if options.review:
+        reviews = reviews_in(project)
+        if fault := reviews.fault(options.review, options.council):
+            path = project.relative(project.table_path("reviews"))
+            own = ", ".join(reviews.of(options.council)) or "none yet"
+            raise bad_data(
+                path,
+                f"{fault} (given by --council and --review)",
+                f"The reviews of {options.council} are {own}. If it took the place of "
+                f"{reviews.councils[options.review]}, say so in sources/councils.csv",
+            )
 
 
 def open_questions(card: str) -> list[str]:
@@ -256,7 +277,7 @@ def _renewed(
         kept_card: naming_schema(card, project.relative(kept_card)).encode(),
     }
     for key, value in known.items():
-        line = f"{key}: {value}"
+        line = _entry(key, value)
         card, count = re.subn(rf"(?m)^{key}:.*$", line, card)
         card += "" if count else f"{line}\n"
     return card, older
@@ -266,10 +287,11 @@ def _proposals(
     project: Project, text: str, converted: Converted, options: AddOptions
 ) -> list[Proposal]:
     """Return the entries of a card: as given, as the text says, or as questions."""
+    own = reviews_in(project).of(options.council)
     reviews = {
         row["review_id"]: row["title"]
         for row in project.rows("reviews")
-        if row["council_id"] == options.council
+        if row["review_id"] in own
     }
     kinds = [row["id"] for row in project.rows("document_kinds")]
     headings = [withhold(heading)[0] for heading in converted.headings]
@@ -313,8 +335,14 @@ def _card(
     return card, open_questions(card)
 
 
+def _flow(value: dict[str, Any]) -> str:
+    inner = ", ".join(f"{name}: {part}" for name, part in value.items())
+    return f"{{{inner}}}"
+
+
 def _entry(key: str, value: Any) -> str:
     if isinstance(value, dict):
-        inner = ", ".join(f"{name}: {part}" for name, part in value.items())
-        return f"{key}: {{{inner}}}"
+        return f"{key}: {_flow(value)}"
+    if isinstance(value, list):
+        return f"{key}: [{', '.join(map(_flow, value))}]"
     return yaml.safe_dump({key: value}, allow_unicode=True, width=10_000).strip()

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic_core import PydanticCustomError
 
 from councilbench.problems import BadData, Problem, bad_data
 
@@ -17,6 +18,8 @@ from councilbench.problems import BadData, Problem, bad_data
 QUESTION = "# ?"
 # Where a value stands in a card: the keys and places that lead to it.
 KeyPath = tuple[str | int, ...]
+# Where something stands: the file, the line in it and the key or column.
+Place = tuple[str, int | None, str | None]
 # In the model: the table whose keys a value has to be one of.
 CODES = "codes"
 _QUESTION = re.compile(rf"^(\w+):(.*?){re.escape(QUESTION)} (.+)$", re.MULTILINE)
@@ -45,6 +48,32 @@ DocumentKind = Annotated[str, Field(json_schema_extra={CODES: "document_kinds"})
 Number = Annotated[str, Field(examples=["7", "SC18", "9.1.1"])]
 
 
+class Passage(_Part):
+    """Words of the document, and which are meant where they stand several times."""
+
+    words: str
+    """The words, to the letter."""
+    nth: int | None = Field(default=None, ge=1)
+    """The how manyth of the places where they stand is meant, counted from 1."""
+    after: str | None = None
+    """Words that stand before: the first place after these is meant."""
+
+
+def _short_passage(value: Any) -> Any:
+    """Let a passage be written as its words alone."""
+    if isinstance(value, str):
+        return {"words": value}
+    if not isinstance(value, dict | Passage):
+        raise PydanticCustomError("string_type", "input should be a valid string")
+    return value
+
+
+Quote = Annotated[
+    Passage,
+    BeforeValidator(_short_passage, json_schema_input_type=str | Passage),
+]
+
+
 class DateCard(_Part):
     """What is known of the day: ``stated``, or an interval and how it was found."""
 
@@ -58,14 +87,25 @@ class DateCard(_Part):
     """How the day is known."""
     note: str | None = None
     """What the interval was worked out from."""
-    quotes: list[str] = []
+    quotes: list[Quote] = []
     """The words of the document that show it, to the letter."""
+
+
+class WithheldCard(_Part):
+    """A contact detail that was withheld: where, and what it was."""
+
+    at: int = Field(ge=0)
+    """Where its mark stands in the words, in characters from 0."""
+    what: Literal["telephone number", "e-mail address"]
+    """What it was."""
+    characters: int = Field(ge=1)
+    """How many characters it had."""
 
 
 class PartCard(_Part):
     """A part that belongs to another review, from its opening words on."""
 
-    opens: str
+    opens: Quote
     """The words with which the part opens."""
     review: Review | None
     """The review that it is about; null where it is about none that is held."""
@@ -96,50 +136,56 @@ ItemThemes = Annotated[
 
 
 class RecommendationCard(_Part):
-    """A recommendation that the reader missed."""
+    """A recommendation that the reader missed; it replaces one of its number."""
 
     number: Number
     """Its number, as printed."""
     label: str | None = None
     """How the document calls it, as printed."""
-    section: str | None = None
+    section: Quote | None = None
     """The heading that it stands under, as printed."""
-    quote: str
+    quote: Quote
     """Its words, to the letter."""
     wording: Literal["verbatim", "title"] = "verbatim"
     """Whether the words are those of the recommendation or only its title."""
 
 
 class ResponseCard(_Part):
-    """A response that the reader missed."""
+    """A response that the reader missed.
+
+    It takes the place of what was read of the same recommendation where it overlaps it.
+    """
 
     of: Number
     """The number of the recommendation that is answered."""
     decision: ResponseDecision
     """What was decided."""
-    quote: str
+    quote: Quote
     """The words that show it, to the letter."""
-    explanation: str | None = None
+    explanation: Quote | None = None
     """The reason that is given, to the letter."""
 
 
 class ProgressCard(_Part):
-    """A progress report that the reader missed, or a status that an analyst judged."""
+    """A progress report that the reader missed, or a status that an analyst judged.
+
+    It takes the place of what was read of the same recommendation where it overlaps it.
+    """
 
     of: Number
     """The number of the recommendation that is reported on."""
     status: ProgressStatus
     """How far it has got."""
-    quote: str
+    quote: Quote
     """The words of the report, to the letter."""
-    status_quote: str | None = None
+    status_quote: Quote | None = None
     """The words that name the status, to the letter."""
 
 
 class DecisionCard(_Part):
-    """A decision that the reader missed."""
+    """A decision that the reader missed; it takes the place of any it overlaps."""
 
-    quote: str
+    quote: Quote
     """Its words, to the letter."""
     kind: DecisionKind
     """What sort of decision it is."""
@@ -152,7 +198,7 @@ class DecisionCard(_Part):
 class StatementCard(_Part):
     """A statement that an analyst picked out; it takes the place of any it overlaps."""
 
-    quote: str
+    quote: Quote
     """Its words, to the letter."""
     kind: StatementKind
     """What sort of statement it is."""
@@ -185,31 +231,32 @@ class OutcomeCard(_Part):
     """When or over what time, in words."""
     note: str | None = None
     """What to mind about the figure."""
-    quote: str
+    quote: Quote
     """The figure with its words, to the letter."""
 
 
 class CorrectionCard(_Part):
     """What the reader got wrong: the item, the column, the right value and why.
 
-    ``quote`` gives the right passage where the column holds one; ``remove`` takes the
-    row out.
+    ``value`` gives the right code or number, ``quote`` the right passage where the
+    column holds one. ``remove`` takes out what stands in the column or, where none is
+    named, the row.
     """
 
     table: Literal[
         "recommendations", "responses", "progress", "decisions", "statements"
     ]
     """The table whose row is wrong."""
-    item: str
+    item: Quote
     """The row: its number, or the words with which it opens."""
     column: str | None = None
     """The column that is wrong."""
     value: str | None = None
     """The right value."""
-    quote: str | None = None
+    quote: Quote | None = None
     """The right passage, to the letter."""
     remove: bool = False
-    """Whether there should be no such row."""
+    """Whether there should be nothing in the column or, where none is named, no row."""
     reason: str
     """Why, for those who read the table of corrections."""
 
@@ -221,7 +268,7 @@ class IssueCard(_Part):
     """What sort of doubt it is."""
     message: str
     """The doubt, in a sentence."""
-    quote: str | None = None
+    quote: Quote | None = None
     """The words that it is about, to the letter."""
 
 
@@ -232,6 +279,8 @@ class Card(_Part):
     """What the document is called."""
     council: Council
     """The council that published it: the folder that the card lies in."""
+    councils: list[Council] = []
+    """The other councils that it speaks for, where it is that of a joint committee."""
     review: Review
     """The review, strategy or report that it is about."""
     kind: DocumentKind
@@ -246,8 +295,10 @@ class Card(_Part):
     """Where the council published it."""
     licence: str | None = None
     """The licence that the document states, if it does."""
-    withheld: int = Field(default=0, ge=0)
-    """How many contact details were withheld from the words."""
+    withheld: list[WithheldCard] = []
+    """The contact details that were withheld from the words."""
+    published_sha256: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
+    """The hash of the file as it was added, before anything was withheld."""
     sha256: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
     """The hash of the words, so that a change is not missed."""
     parts: list[PartCard] = []
@@ -283,6 +334,11 @@ class LoadedCard:
     def problem(self, path: KeyPath, message: str, remedy: str = "") -> Problem:
         """Return a problem that names the file, the line and the key."""
         return _problem(self.file, self.lines, path, message, remedy)
+
+    def place(self, path: KeyPath) -> Place:
+        """Return the file, the line and the key of an entry."""
+        told = self.problem(path, "")
+        return told.file, told.line, told.column
 
     def bad(self, path: KeyPath, message: str, remedy: str = "") -> BadData:
         """Return the error to raise for one problem."""

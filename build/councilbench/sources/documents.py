@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,10 +11,16 @@ from councilbench.folder import TEXTS
 from councilbench.problems import BadData, Problem, bad_data
 from councilbench.project import Project
 
-from .cards import LoadedCard, load_card, questions_in
+from .cards import KeyPath, LoadedCard, load_card, questions_in
 from .decoding import clean
+from .reviewed import Reviews, reviews_in
 from .withholding import WITHHELD, withhold
 
+_OTHER_REVIEW = (
+    "Mend it, or add it to sources/reviews.csv; where the document speaks for several "
+    "councils name them under councils, and where one took another's place name it as "
+    "the successor in sources/councils.csv"
+)
 # Without these a document is of no use.
 _NEEDED = ("title", "review", "kind")
 
@@ -37,9 +44,10 @@ def load_documents(project: Project) -> list[Document]:
     """
     documents: dict[str, Document] = {}
     problems: list[Problem] = []
+    reviews = reviews_in(project)
     for path in project.cards():
         try:
-            document = _load(project, path)
+            document = _load(project, path, reviews)
         except BadData as bad:
             problems += bad.problems
             continue
@@ -61,7 +69,7 @@ def load_documents(project: Project) -> list[Document]:
     return [documents[key] for key in sorted(documents)]
 
 
-def _load(project: Project, card_path: Path) -> Document:
+def _load(project: Project, card_path: Path, reviews: Reviews) -> Document:
     card = project.read_text(card_path)
     if unanswered := _unanswered(card, project.relative(card_path)):
         raise BadData(unanswered)
@@ -80,8 +88,15 @@ def _load(project: Project, card_path: Path) -> Document:
         raise bad_data(
             name,
             "the text holds a telephone number or an e-mail address",
-            f"Put {WITHHELD} in its place and count it in the card's withheld",
+            f"Put {WITHHELD} in its place and name it in the card's withheld",
         )
+    for index, detail in enumerate(loaded.card.withheld):
+        if not text.startswith(WITHHELD, detail.at):
+            raise loaded.bad(
+                ("withheld", index, "at"),
+                f"no contact detail was withheld at character {detail.at}",
+                "Count again, in characters from 0",
+            )
     digest = hashlib.sha256(text.encode()).hexdigest()
     if loaded.card.sha256 and loaded.card.sha256 != digest:
         raise loaded.bad(
@@ -96,6 +111,8 @@ def _load(project: Project, card_path: Path) -> Document:
             f"{card_path.parent.name}",
             "Move the document or mend the card",
         )
+    if problems := list(_of_other_reviews(loaded, reviews)):
+        raise BadData(problems)
     return Document(
         document_id=card_path.stem,
         council_id=loaded.card.council,
@@ -104,6 +121,20 @@ def _load(project: Project, card_path: Path) -> Document:
         path=name,
         sha256=digest,
     )
+
+
+def _of_other_reviews(loaded: LoadedCard, reviews: Reviews) -> Iterator[Problem]:
+    """Yield a problem for each review on a card that its council has no part in."""
+    card = loaded.card
+    named: list[tuple[KeyPath, str]] = [(("review",), card.review)]
+    named += [
+        (("parts", index, "review"), part.review)
+        for index, part in enumerate(card.parts)
+        if part.review
+    ]
+    for path, review in named:
+        if fault := reviews.fault(review, card.council, card.councils):
+            yield loaded.problem(path, fault, _OTHER_REVIEW)
 
 
 def _unanswered(card: str, name: str) -> list[Problem]:

@@ -381,6 +381,10 @@ def _plain(message: str) -> str:
 
 def _orphans(db: Database, project: Project) -> Iterator[Problem]:
     """Yield a problem for each row that points to a row which does not exist."""
+    for name, declared in project.tables.items():
+        for rule in declared.rules:
+            if rule.mechanic == "row_of":
+                yield from _unlinked(db, project.tables, name, rule)
     for table, rowid, parent, key in db.conn.execute("PRAGMA foreign_key_check"):
         columns = [
             column
@@ -394,6 +398,26 @@ def _orphans(db: Database, project: Project) -> Iterator[Problem]:
         yield _row_problem(
             project.tables[table], row, f"no row of {parent} has {sought}"
         )
+
+
+def _unlinked(
+    db: Database, tables: Mapping[str, Table], table: str, rule: Rule
+) -> Iterator[Problem]:
+    """Yield a problem for each row that names a table and no key of it."""
+    named, key = map(quoted, rule.fields)
+    known = " UNION ALL ".join(
+        f"SELECT ? AS named, {quoted(parent.primary_key[0])} FROM {quoted(name)}"
+        for name, parent in tables.items()
+        if len(parent.primary_key) == 1
+    )
+    names = [name for name, parent in tables.items() if len(parent.primary_key) == 1]
+    for row in db.query(
+        f"SELECT * FROM {quoted(table)} WHERE {key} IS NOT NULL "
+        f"AND (coalesce({named}, ''), {key}) NOT IN ({known})",
+        names,
+    ):
+        message = f"no row of {row[rule.fields[0]]} has the key {row[rule.fields[1]]}"
+        yield _row_problem(tables[table], row, message)
 
 
 def _row_problem(table: Table, row: Row, message: str) -> Problem:

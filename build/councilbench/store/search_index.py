@@ -112,12 +112,11 @@ found AS (
   JOIN progress_statuses ON progress_statuses.id = status
   WHERE coalesce(narrative, status_as_printed) IS NOT NULL
   UNION ALL
-  SELECT 4, 'decisions', decision_id, documents.council_id, decisions.review_id,
-    recommendation_id, document_id, "start", "end", text,
+  SELECT 4, 'decisions', decision_id, council_id, review_id, recommendation_id,
+    document_id, "start", "end", text,
     decision_kinds.label || coalesce(' (' || number || ')', '')
       || coalesce(', due ' || due, '')
   FROM decisions
-  JOIN documents USING (document_id)
   JOIN decision_kinds ON decision_kinds.id = decisions.kind
   UNION ALL
   SELECT 5, 'statements', statement_id, council_id, review_id, recommendation_id,

@@ -20,8 +20,10 @@ from .peers import (
     peer_rows as peer_rows,
 )
 from .rows import (
+    Built as Built,
     Tables as Tables,
     build_rows as build_rows,
+    placed_by as placed_by,
 )
 from .validation import (
     validate as validate,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from councilbench.coding import Coded
 
-from .rows import Tables, stands_here
+from .rows import Built
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Agreement:
 
 
 def agreement_on_themes(
-    coded_documents: Iterable[Coded], tables: Tables, themes: Iterable[str]
+    coded_documents: Iterable[Coded], built: Built, themes: Iterable[str]
 ) -> Agreement:
     """Compare the analyst's themes with those that the rule would assign.
 
@@ -39,7 +39,7 @@ def agreement_on_themes(
         for item, chosen in coded.themes.items():
             if not chosen or chosen[0].basis != "analyst":
                 continue
-            if not stands_here(coded, tables, item):
+            if not built.is_held_by(coded, item):
                 continue
             items += 1
             rule = [theme.theme_id for theme in coded.by_rule.get(item, [])]

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from councilbench.coding import Coded, Finding, locate
 from councilbench.reading import Span, figures_in
 from councilbench.schema import Row
+from councilbench.sources import KeyPath
 from councilbench.words import day
 
-from .latest import SERIES, OrderIssue, is_older, order_issues
-from .rows import LICENCE_NOT_STATED, Tables, finding_key, stands_here
+from .latest import SERIES, is_older, order_issues
+from .rows import LICENCE_NOT_STATED, Built, Source, Tables
 
 # The codelists that tell how much a kind of issue matters, and which codes are final.
 ISSUE_CODES = ("issue_kinds", *(series.codelist for series in SERIES))
 _PART_READ = 0.5
 _KEYS = {
+    "responses": "response_id",
     "outcomes": "outcome_id",
     "progress": "progress_id",
     "statements": "statement_id",
@@ -24,72 +27,107 @@ _KEYS = {
     "recommendations": "recommendation_id",
 }
 
-IssueParts = tuple[str, str | None, str | None, str]  # kind, table, key, message
+
+@dataclass(frozen=True)
+class Found:
+    """A doubt: its kind, the row that it is about, and the sentence that says it.
+
+    ``entry`` is where the card says it, if it does.
+    """
+
+    kind: str
+    table: str | None
+    key: str | None
+    message: str
+    entry: KeyPath | None = None
 
 
 def issue_rows(
     coded_documents: list[Coded],
-    tables: Tables,
+    built: Built,
     written: Mapping[str, Mapping[str, Row]],
-) -> list[Row]:
+) -> tuple[list[Row], dict[tuple[str, str], Source]]:
     """Return the rows of the issues table, in order of document and kind.
 
     ``written`` are the rows that people write of the reviews and of ISSUE_CODES, by
-    table and key.
+    table and key. With them comes where a card has what it says.
     """
     rows: list[Row] = []
-    order = list(order_issues(tables, written))
+    sources: dict[tuple[str, str], Source] = {}
+    order = defaultdict(list)
+    for doubt in order_issues(built.tables, written):
+        order[doubt.document_id].append(
+            Found(doubt.kind, doubt.table, doubt.key, doubt.message)
+        )
     for coded in coded_documents:
         document = coded.document.document_id
         counts: Counter[str] = Counter()
-        found = [
-            *_of_document(coded, tables),
-            *_about_order(coded, order),
-            *_about_age(coded, tables, written["reviews"]),
-        ]
-        for kind, table, key, message in found:
-            counts[kind] += 1
-            slug = kind.replace("_", "-")
+        for found in [
+            *_of_document(coded, built),
+            *order[document],
+            *_about_age(coded, built.tables, written["reviews"]),
+        ]:
+            counts[found.kind] += 1
+            key = f"{document}-{found.kind.replace('_', '-')}-{counts[found.kind]}"
+            kind = written["issue_kinds"].get(found.kind, {})
+            if found.entry:
+                columns = {"severity": (*found.entry, "kind")}
+                sources["issues", key] = Source(coded, "issues", found.entry, columns)
             rows.append(
                 {
-                    "issue_id": f"{document}-{slug}-{counts[kind]}",
-                    "severity": written["issue_kinds"].get(kind, {}).get("severity"),
-                    "kind": kind,
+                    "issue_id": key,
+                    "severity": kind.get("severity"),
+                    "kind": found.kind,
                     "document_id": document,
-                    "table": table,
-                    "key": key,
-                    "message": message,
+                    "table": found.table,
+                    "key": found.key,
+                    "message": found.message,
                 }
             )
-    return sorted(rows, key=lambda row: (row["document_id"], row["kind"]))
+    return sorted(rows, key=lambda row: (row["document_id"], row["kind"])), sources
 
 
-def _of_document(coded: Coded, tables: Tables) -> Iterator[IssueParts]:
-    yield from _about_the_document(coded, tables)
-    yield from _about_recommendations(coded, tables)
-    yield from _missing_numbers(coded, tables)
-    yield from _about_responses(coded)
-    yield from _about_progress(coded)
-    yield from _about_themes(coded, tables)
-    yield from _about_figures(coded)
+def _of_document(coded: Coded, built: Built) -> Iterator[Found]:
+    yield from _about_the_document(coded, built.tables)
+    yield from _about_recommendations(coded, built)
+    yield from _missing_numbers(coded, built.tables)
+    yield from _about_responses(coded, built)
+    yield from _about_progress(coded, built)
+    yield from _about_themes(coded, built)
+    yield from _about_figures(coded, built)
     for issue in coded.reading.issues:
-        yield issue.kind, *_row_at(coded, tables, issue.span), issue.message
-    for doubt in coded.document.loaded.card.doubts:
+        place = _row_at(coded, built.tables, issue.span)
+        yield Found(issue.kind, *place, _closed(issue.message))
+    for index, doubt in enumerate(coded.document.loaded.card.doubts):
+        entry: KeyPath = ("doubts", index)
         if doubt.quote:
-            place = _row_at(coded, tables, locate(coded.document.text, doubt.quote))
-            yield doubt.kind, *place, f"{doubt.message}: “{doubt.quote}”."
+            span = locate(coded.document.text, doubt.quote)
+            words = _closed(f"{doubt.message}: “{doubt.quote.words}”")
+            yield Found(doubt.kind, *_row_at(coded, built.tables, span), words, entry)
         else:
-            yield doubt.kind, None, None, f"{doubt.message}."
+            yield Found(doubt.kind, None, None, _closed(doubt.message), entry)
+
+
+def _closed(sentence: str) -> str:
+    """Return a sentence with its stop, where it has none."""
+    ends = sentence.rstrip("”’)").endswith((".", "!", "?", "…"))
+    return sentence if ends else f"{sentence}."
 
 
 def _row_at(coded: Coded, tables: Tables, span: Span) -> tuple[str | None, str | None]:
     """Return the table and key of the row whose passage holds a doubtful one.
 
-    The narrowest row counts: an outcome before the report that it stands in.
+    The narrowest row counts, an outcome before the report that it stands in; where
+    none holds all of it, one that it touches.
     """
     document = coded.document.document_id
     matches = [
-        (row["end"] - row["start"], table, str(row[key]))
+        (
+            not (row["start"] <= span.start and span.end <= row["end"]),
+            row["end"] - row["start"],
+            table,
+            str(row[key]),
+        )
         for table, key in _KEYS.items()
         for row in tables[table]
         if row["document_id"] == document
@@ -97,53 +135,52 @@ def _row_at(coded: Coded, tables: Tables, span: Span) -> tuple[str | None, str |
         and row["start"] < span.end + 2
         and span.start - 2 < row["end"]
     ]
-    return min(matches)[1:] if matches else (None, None)
+    return min(matches)[2:] if matches else (None, None)
 
 
-def _about_the_document(coded: Coded, tables: Tables) -> Iterator[IssueParts]:
+def _about_the_document(coded: Coded, tables: Tables) -> Iterator[Found]:
     key = coded.document.document_id
     row = next(r for r in tables["documents"] if r["document_id"] == key)
     if row["date_basis"] == "inferred":
-        yield "date_inferred", "documents", key, str(row["date_note"])
+        yield Found("date_inferred", "documents", key, str(row["date_note"]))
     if row["date_basis"] != "stated" and not row["date_latest"]:
         message = "No document held says by when the meeting must have been."
-        yield "date_open", "documents", key, message
+        yield Found("date_open", "documents", key, message)
     if row["licence"] == LICENCE_NOT_STATED:
         message = "The document does not state under which licence it is published."
-        yield "licence_not_stated", "documents", key, message
+        yield Found("licence_not_stated", "documents", key, message)
     if not row["source_url"]:
         message = "The address at which it was published is not recorded."
-        yield "source_not_recorded", "documents", key, message
+        yield Found("source_not_recorded", "documents", key, message)
     if row["claimed"] < _PART_READ:
         message = f"{row['claimed']:.0%} of the text became data; the rest is unread."
-        yield "read_in_part", "documents", key, message
+        yield Found("read_in_part", "documents", key, message)
 
 
-def _about_recommendations(coded: Coded, tables: Tables) -> Iterator[IssueParts]:
-    rows = {r["recommendation_id"]: r for r in tables["recommendations"]}
+def _about_recommendations(coded: Coded, built: Built) -> Iterator[Found]:
     for recommendation in coded.reading.recommendations:
-        key = finding_key(coded, recommendation)
-        row = rows.get(key)
-        if not row:
+        key = built.keys.get(recommendation.identity)
+        if not key:
             continue
-        is_own = row["document_id"] == coded.document.document_id
+        holder, held = built.holders[key]
+        is_own = holder is coded
         words = recommendation.span.of(coded.document.text)
         if is_own and recommendation.wording == "title" and not recommendation.shared:
             message = f"Only the title of {recommendation.label} is held: “{words}”."
-            yield "wording_title_only", "recommendations", key, message
+            yield Found("wording_title_only", "recommendations", key, message)
         if is_own and recommendation.shared:
             message = f"“{words}” is said of {recommendation.label} together."
-            yield "wording_shared", "recommendations", key, message
+            yield Found("wording_shared", "recommendations", key, message)
         if (
             not is_own
             and recommendation.wording == "verbatim"
-            and words.split() != row["text"].split()
+            and words.split() != held.span.of(holder.document.text).split()
         ):
             message = f"Here {recommendation.label} reads: “{words}”."
-            yield "wording_differs", "recommendations", key, message
+            yield Found("wording_differs", "recommendations", key, message)
 
 
-def _missing_numbers(coded: Coded, tables: Tables) -> Iterator[IssueParts]:
+def _missing_numbers(coded: Coded, tables: Tables) -> Iterator[Found]:
     """Numbers of a series that no document held lists, told where the series stands."""
     document, recommendations = coded.document.document_id, tables["recommendations"]
     reviews = [r["review_id"] for r in recommendations if r["document_id"] == document]
@@ -154,59 +191,56 @@ def _missing_numbers(coded: Coded, tables: Tables) -> Iterator[IssueParts]:
             continue
         missing = sorted(set(range(1, max(numbers))) - numbers)
         if missing:
+            plural = "s" if len(missing) > 1 else ""
             message = (
-                "The documents held do not list recommendations "
+                f"The documents held do not list recommendation{plural} "
                 f"{', '.join(map(str, missing))} of this review."
             )
-            yield "numbers_missing", "reviews", review, message
+            yield Found("numbers_missing", "reviews", review, message)
 
 
-def _about_responses(coded: Coded) -> Iterator[IssueParts]:
+def _about_responses(coded: Coded, built: Built) -> Iterator[Found]:
     for response in coded.reading.responses:
-        key, name = finding_key(coded, response), _label(coded, response.number)
+        key = built.keys[response.identity]
+        name = _label(coded, response.number)
         if response.decision == "not_recorded":
             message = f"No decision on {name} is recorded."
-            yield "decision_not_recorded", "responses", key, message
+            yield Found("decision_not_recorded", "responses", key, message)
             if response.explanation:
                 message = f"An explanation is given on {name}, but no decision."
-                yield "explanation_without_decision", "responses", key, message
+                yield Found("explanation_without_decision", "responses", key, message)
         elif response.decision == "accept_in_full" and response.explanation:
             message = (
                 f"{name} is accepted in full, and a remark is made on it in the place "
                 "for explanations."
             )
-            yield "remark_on_acceptance", "responses", key, message
+            yield Found("remark_on_acceptance", "responses", key, message)
 
 
-def _about_progress(coded: Coded) -> Iterator[IssueParts]:
+def _about_progress(coded: Coded, built: Built) -> Iterator[Found]:
     text = coded.document.text
     for progress in coded.reading.progress:
-        key, name = finding_key(coded, progress), _label(coded, progress.number)
+        key = built.keys[progress.identity]
+        name = _label(coded, progress.number)
         if progress.basis == "stated_of_list" and progress.status_span:
             message = (
                 f"The status of {name} rests on the sentence that opens the list: "
                 f"“{progress.status_span.of(text)}”."
             )
-            yield "status_of_list", "progress", key, message
+            yield Found("status_of_list", "progress", key, message)
         if progress.status == "not_recorded":
             message = f"The report on {name} names no status."
-            yield "status_not_recorded", "progress", key, message
+            yield Found("status_not_recorded", "progress", key, message)
         if progress.shared:
             message = (
                 f"{name} has no report of its own: it shares that of the next one."
             )
-            yield "narrative_shared", "progress", key, message
-
-
-def _about_order(coded: Coded, order: list[OrderIssue]) -> Iterator[IssueParts]:
-    for issue in order:
-        if issue.document_id == coded.document.document_id:
-            yield issue.kind, issue.table, issue.key, issue.message
+            yield Found("narrative_shared", "progress", key, message)
 
 
 def _about_age(
     coded: Coded, tables: Tables, reviews: Mapping[str, Row]
-) -> Iterator[IssueParts]:
+) -> Iterator[Found]:
     """Reports that are older than the approval of the review that they report on."""
     review_of = {
         r["recommendation_id"]: r["review_id"] for r in tables["recommendations"]
@@ -217,16 +251,18 @@ def _about_age(
         review = reviews.get(review_of.get(row["recommendation_id"], ""), {})
         approved = review.get("approved_on")
         if approved and is_older(approved, row["as_of_latest"]):
+            key = row["progress_id"]
             message = (
                 f"The report is dated before {day(approved.isoformat())}, when the "
                 "review was approved: no number of days between them is given."
             )
-            yield "report_before_approval", "progress", row["progress_id"], message
+            yield Found("report_before_approval", "progress", key, message)
 
 
-def _about_themes(coded: Coded, tables: Tables) -> Iterator[IssueParts]:
+def _about_themes(coded: Coded, built: Built) -> Iterator[Found]:
     for item, themes in coded.themes.items():
-        if not stands_here(coded, tables, item):
+        key = built.keys.get(item.identity)
+        if not key or not built.is_held_by(coded, item):
             continue
         by_rule = coded.by_rule.get(item, [])
         analyst = themes and themes[0].basis == "analyst"
@@ -237,10 +273,10 @@ def _about_themes(coded: Coded, tables: Tables) -> Iterator[IssueParts]:
                 f"would assign {rule}."
             )
             table = "recommendations" if hasattr(item, "number") else "statements"
-            yield "theme_differs", table, finding_key(coded, item), message
+            yield Found("theme_differs", table, key, message)
 
 
-def _about_figures(coded: Coded) -> Iterator[IssueParts]:
+def _about_figures(coded: Coded, built: Built) -> Iterator[Found]:
     """Figures in reports and statements that were not taken as outcomes."""
     text = coded.document.text
     used = [outcome.span for outcome in coded.outcomes]
@@ -253,10 +289,12 @@ def _about_figures(coded: Coded) -> Iterator[IssueParts]:
             if figure.span in seen or any(figure.span.overlaps(u) for u in used):
                 continue
             seen.add(figure.span)
+            if not (key := built.keys.get(finding.identity)):
+                continue
             around = _around(text, figure.span)
             number = figure.span.of(text)
             message = f"The figure {number} is not taken as an outcome: “…{around}…”."
-            yield "figure_not_coded", table, finding_key(coded, finding), message
+            yield Found("figure_not_coded", table, key, message)
 
 
 def _around(text: str, span: Span) -> str:

@@ -109,32 +109,29 @@ def order_issues(
         for told in _by_recommendation(series, tables):
             naming = _naming(told)
             for place, later in enumerate(naming):
-                kind, against = _doubt(naming[:place], later, series, codes)
-                if not kind:
-                    continue
-                yield OrderIssue(
-                    kind,
-                    series.table,
-                    str(later.row[series.key]),
-                    str(later.row["document_id"]),
-                    _sentence(kind, [*against, later], series, codes),
-                )
+                for kind, against in _doubts(naming[:place], later, series, codes):
+                    yield OrderIssue(
+                        kind,
+                        series.table,
+                        str(later.row[series.key]),
+                        str(later.row["document_id"]),
+                        _sentence(kind, [*against, later], series, codes),
+                    )
 
 
-def _doubt(
+def _doubts(
     before: list[_Told], later: _Told, series: Series, codes: Mapping[str, Row]
-) -> tuple[str, list[_Told]]:
-    """Return the kind of doubt about a row, and the rows that it stands against."""
-    rivals = [
-        each
-        for each in before
-        if each.code != later.code and not each.is_surely_before(later)
-    ]
+) -> Iterator[tuple[str, list[_Told]]]:
+    """Yield each kind of doubt about a row, and the rows that it stands against."""
+    earlier = [each for each in before if each.is_surely_before(later)]
+    rivals = [each for each in before if each not in earlier]
+    rivals = [each for each in rivals if each.code != later.code]
     if rivals:
-        return "order_uncertain", rivals
-    if before and before[-1].code != later.code and codes[before[-1].code]["is_final"]:
-        return series.reversed, [before[-1]]
-    return "", []
+        yield "order_uncertain", rivals
+    if earlier:
+        last = earlier[-1]
+        if last.code != later.code and codes[last.code]["is_final"]:
+            yield series.reversed, [last]
 
 
 def _sentence(
@@ -149,7 +146,7 @@ def _sentence(
     if kind == "order_uncertain":
         return (
             f"It is not certain which {series.noun} is the later: {listed(said)}. "
-            "Until that is known the last named counts."
+            "The last named is taken to be the later."
         )
     return f"The {series.noun} was {said[0]}, and later {said[1]}."
 

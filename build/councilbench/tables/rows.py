@@ -5,22 +5,21 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from councilbench.coding import Coded, Finding, Theme, span_of
 from councilbench.problems import BadData, Problem
 from councilbench.reading import (
-    Decision,
     Progress,
     Recommendation,
     Response,
     Span,
-    Statement,
     share,
 )
 from councilbench.schema import Row
-from councilbench.sources import DateCard
+from councilbench.sources import DateCard, KeyPath, Place
 
 from .latest import days_since, mark_latest
 
@@ -28,44 +27,142 @@ from .latest import days_since, mark_latest
 _HOLDS = {"number": 0, "title": 1, "verbatim": 2}
 
 Tables = dict[str, list[Row]]
+Holders = dict[str, tuple[Coded, Recommendation]]
 LICENCE_NOT_STATED = "not stated"
 
+# By table: where a card's entry has what a column holds.
+_ENTRY_KEYS: dict[str, dict[str, str | tuple[str, ...]]] = {
+    "recommendations": {"text": "quote"},
+    "responses": {"recommendation_id": "of"},
+    "progress": {
+        "recommendation_id": "of",
+        "narrative": "quote",
+        "status_as_printed": "status_quote",
+    },
+    "decisions": {"recommendation_id": "of", "text": "quote"},
+    "statements": {"recommendation_id": "of", "text": "quote"},
+    "statement_themes": {"theme_id": "themes", "evidence": "because"},
+    "outcomes": {"recommendation_id": "of", "theme_id": "theme"},
+    "documents": {
+        "council_id": "council",
+        "review_id": "review",
+        "meeting_date": ("date", "stated"),
+        "date_basis": ("date", "basis"),
+        "date_earliest": ("date", "earliest"),
+        "date_latest": ("date", "latest"),
+        "date_note": ("date", "note"),
+    },
+}
 
-def build_rows(coded_documents: list[Coded], reviews: Mapping[str, Row]) -> Tables:
+
+@dataclass(frozen=True)
+class Source:
+    """Where a row was put down: a card, or the passage of a text that was read.
+
+    ``entry`` is the card's entry, None where the row was read; ``columns`` are other
+    places of the card that say what a column holds.
+    """
+
+    coded: Coded
+    table: str
+    entry: KeyPath | None = None
+    columns: Mapping[str, KeyPath] = field(default_factory=dict)
+    span: Span = Span(0, 0)
+
+    def place(self, columns: Iterable[str]) -> Place:
+        """Return where to mend a fault in columns: file, line and key or column."""
+        loaded = self.coded.document.loaded
+        columns = list(columns)
+        for column in columns:
+            if column in self.columns:
+                return loaded.place(self.columns[column])
+        if self.entry is None:
+            line = self.coded.document.text.count("\n", 0, self.span.start) + 1
+            return self.coded.document.path, line, ", ".join(columns) or None
+        for column in columns:
+            key = _ENTRY_KEYS.get(self.table, {}).get(column, column)
+            path = (*self.entry, *((key,) if isinstance(key, str) else key))
+            if path in loaded.lines or path[:-1] in loaded.lines:
+                return loaded.place(path)
+        return loaded.place(self.entry)
+
+
+@dataclass(frozen=True)
+class Built:
+    """The rows, which row each finding became, and where each row was put down.
+
+    ``keys`` are by the identity of findings; ``sources`` by table and key.
+    """
+
+    tables: Tables
+    keys: Mapping[object, str]
+    holders: Holders
+    sources: Mapping[tuple[str, str], Source]
+
+    def is_held_by(self, coded: Coded, item: object) -> bool:
+        """Tell whether an item's row is of this document, not of another naming it."""
+        if not isinstance(item, Recommendation):
+            return True
+        key = self.keys.get(item.identity)
+        return key in self.holders and self.holders[key][0] is coded
+
+
+Placing = Callable[[str, str, Iterable[str]], Place | None]
+
+
+def placed_by(sources: Mapping[tuple[str, str], Source]) -> Placing:
+    """Return what tells where to mend columns of a row, by its table and key.
+
+    It gives None for a row that is worked out from others.
+    """
+
+    def place(table: str, key: str, columns: Iterable[str]) -> Place | None:
+        source = sources.get((table, key))
+        return source.place(columns) if source else None
+
+    return place
+
+
+def build_rows(coded_documents: list[Coded], reviews: Mapping[str, Row]) -> Built:
     """Return the rows of every generated table but issues, sorted by key or place.
 
-    ``reviews`` are the rows of reviews by their key.
-
-    Raises BadData where a card refers to a recommendation that no document lists.
+    ``reviews`` are the rows of reviews by their key. Raises BadData where a card refers
+    to a recommendation that no document lists, corrects what becomes no row, or where
+    two cards give a recommendation different themes.
     """
-    keys = _recommendation_keys(coded_documents)
+    holders, problems = _holders(coded_documents), list[Problem]()
+    problems += _share_themes(coded_documents, holders)
     tables: Tables = {
         "documents": [document_row(coded) for coded in coded_documents],
-        "recommendations": _recommendations(coded_documents, keys),
+        "recommendations": _recommendations(coded_documents, holders, reviews),
         "responses": [],
         "progress": [],
         "decisions": [],
         "statements": [],
         "outcomes": [],
-        "recommendation_themes": _recommendation_themes(coded_documents, keys),
+        "recommendation_themes": _recommendation_themes(holders),
         "statement_themes": [],
         "corrections": [],
     }
-    problems: list[Problem] = []
+    keys: dict[object, str] = {}
+    sources: dict[tuple[str, str], Source] = {}
     for coded in coded_documents:
-        rows = _Rows(coded, keys, reviews)
+        rows = _Rows(coded, holders, reviews)
         tables["responses"] += rows.responses()
         tables["progress"] += rows.progress()
         tables["decisions"] += rows.decisions()
         tables["statements"] += rows.statements()
         tables["outcomes"] += rows.outcomes()
         tables["statement_themes"] += rows.statement_themes()
+        # last, when it is known which row each finding became
         tables["corrections"] += rows.corrections()
         problems += rows.problems
+        keys |= rows.keys
+        sources |= rows.sources
     if problems:
         raise BadData(problems)
     mark_latest(tables)
-    return tables
+    return Built(tables, keys, holders, sources)
 
 
 def document_row(coded: Coded) -> Row:
@@ -89,7 +186,7 @@ def document_row(coded: Coded) -> Row:
         "path": document.path,
         "sha256": document.sha256,
         "characters": len(document.text),
-        "withheld": card.withheld,
+        "withheld": len(card.withheld),
         "claimed": round(share(document.text, coded.reading.read), 4),
     }
 
@@ -99,19 +196,6 @@ def interval(card: DateCard) -> tuple[Any, Any]:
     if card.stated:
         return card.stated, card.stated
     return card.earliest, card.latest
-
-
-def review_at(coded: Coded, span: Span) -> str | None:
-    """Return the review that a passage belongs to; None where its part has none."""
-    card = coded.document.loaded.card
-    review: str | None = card.review
-    for part in card.parts:
-        opening = re.search(
-            r"\s+".join(map(re.escape, part.opens.split())), coded.document.text
-        )
-        if opening and opening.start() <= span.start:
-            review = part.review
-    return review
 
 
 def recommendation_id(review: str, number: str) -> str:
@@ -132,35 +216,63 @@ def slug_of_number(number: str) -> str:
     return slug.zfill(2) if slug.isdigit() else slug
 
 
-def _recommendation_keys(
-    coded_documents: list[Coded],
-) -> dict[str, tuple[Coded, Recommendation]]:
+def _holders(coded_documents: list[Coded]) -> Holders:
     """Return, by key, where each recommendation stands.
 
     A recommendation that several documents name is kept in the first that gives its
     words, or failing that its title.
     """
-    keys: dict[str, tuple[Coded, Recommendation]] = {}
+    holders: Holders = {}
     ordered = sorted(
         coded_documents, key=lambda c: str(interval(c.document.loaded.card.date)[0])
     )
     for coded in ordered:
         for recommendation in coded.reading.recommendations:
-            review = review_at(coded, recommendation.span)
+            review = coded.review_at(recommendation.span)
             if not review:
                 continue
             key = _own_key(review, recommendation)
-            current = keys.get(key)
+            current = holders.get(key)
             if (
                 not current
                 or _HOLDS[recommendation.wording] > _HOLDS[current[1].wording]
             ):
-                keys[key] = (coded, recommendation)
-    return keys
+                holders[key] = (coded, recommendation)
+    return holders
+
+
+def _share_themes(coded_documents: list[Coded], holders: Holders) -> Iterator[Problem]:
+    """Let what any card says of a recommendation's themes count, wherever it is held.
+
+    Yields a problem where two cards say different things.
+    """
+    said: dict[str, tuple[list[str], Coded]] = {}
+    for coded in coded_documents:
+        for recommendation in coded.reading.recommendations:
+            themes = coded.themes.get(recommendation, [])
+            review = coded.review_at(recommendation.span)
+            if not review or not themes or themes[0].basis != "analyst":
+                continue
+            key = _own_key(review, recommendation)
+            named = [theme.theme_id for theme in themes]
+            others, first = said.setdefault(key, (named, coded))
+            if others != named:
+                path = coded.entries[recommendation.identity].columns["theme_id"]
+                yield coded.document.loaded.problem(
+                    path,
+                    f"the themes {', '.join(named)} are not those that "
+                    f"{first.document.loaded.file} gives the same recommendation, "
+                    f"{', '.join(others)}",
+                    "Keep them on one of the two cards",
+                )
+            holder, held = holders[key]
+            held_themes = holder.themes[held]
+            if not held_themes or held_themes[0].basis != "analyst":
+                holder.themes[held] = themes
 
 
 def _recommendations(
-    coded_documents: list[Coded], keys: dict[str, tuple[Coded, Recommendation]]
+    coded_documents: list[Coded], holders: Holders, reviews: Mapping[str, Row]
 ) -> list[Row]:
     rows = []
     positions: Counter[str] = Counter()
@@ -168,16 +280,16 @@ def _recommendations(
         coded.document.document_id: index for index, coded in enumerate(coded_documents)
     }
     listed = sorted(
-        keys.items(),
+        holders.items(),
         key=lambda kv: (order[kv[1][0].document.document_id], kv[1][1].span, kv[0]),
     )
     for key, (coded, recommendation) in listed:
-        review, text = review_at(coded, recommendation.span) or "", coded.document.text
+        review, text = coded.review_at(recommendation.span) or "", coded.document.text
         positions[review] += 1
         rows.append(
             {
                 "recommendation_id": key,
-                "council_id": coded.document.council_id,
+                "council_id": _council_of(coded, review, reviews),
                 "review_id": review,
                 "number": recommendation.number,
                 "position": positions[review],
@@ -194,12 +306,15 @@ def _recommendations(
     return sorted(rows, key=lambda row: (row["review_id"], row["position"]))
 
 
-def _recommendation_themes(
-    coded_documents: list[Coded], keys: dict[str, tuple[Coded, Recommendation]]
-) -> list[Row]:
+def _council_of(coded: Coded, review: str, reviews: Mapping[str, Row]) -> str:
+    """Return the council whose review it is; that of the document if not known."""
+    return str(reviews.get(review, {}).get("council_id") or coded.document.council_id)
+
+
+def _recommendation_themes(holders: Holders) -> list[Row]:
     return [
         row
-        for key, (coded, recommendation) in sorted(keys.items())
+        for key, (coded, recommendation) in sorted(holders.items())
         for row in _theme_rows("recommendation_id", key, coded.themes[recommendation])
     ]
 
@@ -225,25 +340,41 @@ def _place(span: Span | None, prefix: str = "") -> Row:
 
 
 class _Rows:
-    """The rows of one document; ``problems`` gathers links that lead nowhere."""
+    """The rows of one document, the key of each finding's row and where it comes from.
+
+    ``problems`` gathers links that lead nowhere.
+    """
 
     def __init__(
-        self,
-        coded: Coded,
-        keys: dict[str, tuple[Coded, Recommendation]],
-        reviews: Mapping[str, Row],
+        self, coded: Coded, holders: Holders, reviews: Mapping[str, Row]
     ) -> None:
-        self.coded, self.keys, self.reviews = coded, keys, reviews
+        self.coded, self.holders, self.reviews = coded, holders, reviews
         self.document, self.card = coded.document, coded.document.loaded.card
         self.text = coded.document.text
         self.problems: list[Problem] = []
+        self.keys: dict[object, str] = {}
+        self.sources: dict[tuple[str, str], Source] = {}
         self._given: Counter[str] = Counter()
+        self.sources["documents", self.document.document_id] = Source(
+            coded, "documents", entry=()
+        )
+        self._recommendations()
+
+    def _recommendations(self) -> None:
+        """Note which row each recommendation here became, its own or another's."""
+        for recommendation in self.coded.reading.recommendations:
+            if review := self.coded.review_at(recommendation.span):
+                key = _own_key(review, recommendation)
+                self.keys[recommendation.identity] = key
+                if self.holders[key][0] is self.coded:
+                    self._note_source("recommendations", key, recommendation)
+                    self._note_source("recommendation_themes", key, recommendation)
 
     def responses(self) -> list[Row]:
         return [
             {
-                "response_id": self.key_of(response),
-                "recommendation_id": self._link(response.number, response.span),
+                "response_id": self._key("responses", "response", response),
+                "recommendation_id": self._link("responses", response, response.number),
                 "document_id": self.document.document_id,
                 "decision": response.decision,
                 "quote": response.span.of(self.text),
@@ -260,8 +391,8 @@ class _Rows:
         earliest, latest = interval(self.card.date)
         return [
             {
-                "progress_id": self.key_of(progress),
-                "recommendation_id": self._link(progress.number, span_of(progress)),
+                "progress_id": self._key("progress", "progress", progress),
+                "recommendation_id": self._link("progress", progress, progress.number),
                 "document_id": self.document.document_id,
                 "as_of_earliest": earliest,
                 "as_of_latest": latest,
@@ -277,7 +408,7 @@ class _Rows:
         ]
 
     def _days(self, progress: Progress, *interval: dt.date | None) -> Row:
-        review = review_at(self.coded, span_of(progress)) or self.card.review
+        review = self.coded.review_at(span_of(progress)) or self.card.review
         approved = self.reviews.get(review, {}).get("approved_on")
         days = days_since(approved, *interval)
         return dict(zip(("days_earliest", "days_latest"), days, strict=True))
@@ -285,7 +416,8 @@ class _Rows:
     def decisions(self) -> list[Row]:
         return [
             {
-                "decision_id": self.key_of(decision),
+                "decision_id": self._key("decisions", "d", decision),
+                "council_id": self._council(review),
                 "document_id": self.document.document_id,
                 "review_id": review,
                 "number": decision.number,
@@ -294,62 +426,60 @@ class _Rows:
                 "due": self._words(decision.due.span if decision.due else None),
                 "due_earliest": decision.due.earliest if decision.due else None,
                 "due_latest": decision.due.latest if decision.due else None,
-                "recommendation_id": self._link(decision.recommendation, decision.span),
+                "recommendation_id": self._link(
+                    "decisions", decision, decision.recommendation
+                ),
                 **_place(decision.span),
             }
             for decision in self.coded.reading.decisions
-            if (review := review_at(self.coded, decision.span))
-        ]
-
-    def _kept_statements(self) -> list[tuple[Statement, str]]:
-        return [
-            (statement, review)
-            for statement in self.coded.reading.statements
-            if (review := review_at(self.coded, statement.span))
+            if (review := self.coded.review_at(decision.span))
         ]
 
     def statements(self) -> list[Row]:
         return [
             {
-                "statement_id": self.key_of(statement),
-                "council_id": self.document.council_id,
+                "statement_id": self._key("statements", "s", statement),
+                "council_id": self._council(review),
                 "review_id": review,
                 "document_id": self.document.document_id,
                 "kind": statement.kind,
                 "basis": "analyst" if statement in self.coded.by_analyst else "rule",
                 "text": statement.span.of(self.text),
                 "recommendation_id": self._link(
-                    statement.recommendation, statement.span
+                    "statements", statement, statement.recommendation
                 ),
                 **_place(statement.span),
             }
-            for statement, review in self._kept_statements()
+            for statement in self.coded.reading.statements
+            if (review := self.coded.review_at(statement.span))
         ]
 
     def statement_themes(self) -> list[Row]:
         return [
             row
-            for statement, _ in self._kept_statements()
-            for row in _theme_rows(
-                "statement_id", self.key_of(statement), self.coded.themes[statement]
-            )
+            for statement in self.coded.reading.statements
+            if (key := self.keys.get(statement.identity))
+            for row in _theme_rows("statement_id", key, self.coded.themes[statement])
         ]
 
     def outcomes(self) -> list[Row]:
         rows = []
         for outcome in self.coded.outcomes:
             card = outcome.card
-            key = f"{self.document.document_id}-o{outcome.span.start}"
-            self._given[key] += 1
-            count = self._given[key]
+            review = self.coded.review_at(outcome.span) or self.card.review
+            key = self._counted(f"{self.document.document_id}-o{outcome.span.start}")
+            self.sources["outcomes", key] = Source(
+                self.coded, "outcomes", outcome.path, span=outcome.span
+            )
             rows.append(
                 {
-                    "outcome_id": key if count == 1 else f"{key}-{count}",
-                    "council_id": self.document.council_id,
-                    "review_id": review_at(self.coded, outcome.span)
-                    or self.card.review,
+                    "outcome_id": key,
+                    "council_id": self._council(review),
+                    "review_id": review,
                     "document_id": self.document.document_id,
-                    "recommendation_id": self._link(card.of, outcome.span),
+                    "recommendation_id": self._linked(
+                        card.of, outcome.span, self.sources["outcomes", key]
+                    ),
                     "theme_id": card.theme,
                     "measure": card.measure,
                     "value": card.value,
@@ -365,74 +495,102 @@ class _Rows:
         return sorted(rows, key=lambda row: (row["start"], row["outcome_id"]))
 
     def corrections(self) -> list[Row]:
-        return [
-            {
-                "document_id": self.document.document_id,
-                "table": correction.table,
-                "key": self.key_of(correction.finding),
-                "column": correction.column,
-                "read": correction.read,
-                "corrected": correction.corrected,
-                "reason": correction.reason,
-            }
-            for correction in self.coded.corrections
-        ]
+        """Return the corrections, in the order of the card."""
+        rows = []
+        for correction in self.coded.corrections:
+            row_key = self.keys.get(correction.identity)
+            if row_key in self.holders and self.holders[row_key][0] is not self.coded:
+                row_key = None
+            elif row_key is None and not correction.is_removal:
+                self.problems.append(
+                    self.document.loaded.problem(
+                        correction.path,
+                        "this corrects what becomes no row: it has no theme, belongs "
+                        "to no review, or another entry of the card replaces it",
+                        "Take the correction out, or mend what keeps the row away",
+                    )
+                )
+            key = f"{self.document.document_id}-c{int(correction.path[1]) + 1}"
+            self.sources["corrections", key] = Source(
+                self.coded, "corrections", correction.path
+            )
+            rows.append(
+                {
+                    "correction_id": key,
+                    "document_id": self.document.document_id,
+                    "table": correction.table,
+                    "key": row_key,
+                    "column": correction.column,
+                    "read": correction.read,
+                    "corrected": correction.corrected,
+                    "reason": correction.reason,
+                }
+            )
+        return rows
 
-    def key_of(self, finding: Finding) -> str:
-        """Return the key of a finding's row."""
-        return finding_key(self.coded, finding)
+    def _council(self, review: str) -> str:
+        """Return the council of which something is said: of several that it speaks for.
+
+        What is said of the review of a predecessor is said by the successor.
+        """
+        council = _council_of(self.coded, review, self.reviews)
+        speaks_for = {self.document.council_id, *self.card.councils}
+        return council if council in speaks_for else self.document.council_id
+
+    def _key(self, table: str, letter: str, finding: Finding) -> str:
+        """Return the key of the row that a finding becomes, and note it.
+
+        Responses and reports are named by the recommendation's number, everything else
+        by where it begins, so that keys stay when a reader comes to find more.
+        """
+        if isinstance(finding, Response | Progress):
+            name = f"-{letter}-{slug_of_number(finding.number)}"
+        else:
+            name = f"-{letter}{span_of(finding).start}"
+        key = self._counted(f"{self.document.document_id}{name}")
+        self.keys[finding.identity] = key
+        self._note_source(table, key, finding)
+        if table == "statements":
+            self._note_source("statement_themes", key, finding)
+        return key
+
+    def _counted(self, key: str) -> str:
+        """Return a key, with a count from the second time that it is given."""
+        self._given[key] += 1
+        return key if self._given[key] == 1 else f"{key}-{self._given[key]}"
+
+    def _note_source(self, table: str, key: str, finding: Finding) -> None:
+        entry = self.coded.entries[finding.identity]
+        columns = entry.columns
+        if table == "progress":
+            date: KeyPath = ("date",)
+            columns = columns | {"as_of_earliest": date, "as_of_latest": date}
+        self.sources[table, key] = Source(
+            self.coded, table, entry.path, columns, span_of(finding)
+        )
 
     def _words(self, span: Span | None) -> str | None:
         return span.of(self.text) if span else None
 
-    def _link(self, number: str | None, span: Span) -> str | None:
+    def _link(self, table: str, finding: Finding, number: str | None) -> str | None:
+        source = self.sources[table, self.keys[finding.identity]]
+        return self._linked(number, span_of(finding), source)
+
+    def _linked(self, number: str | None, span: Span, source: Source) -> str | None:
         """Return the key of the recommendation of that number, if there is one."""
         if number is None:
             return None
-        key = recommendation_id(review_at(self.coded, span) or self.card.review, number)
-        if key not in self.keys:
+        review = self.coded.review_at(span) or self.card.review
+        key = recommendation_id(review, number)
+        if key not in self.holders:
             self.problems.append(
                 Problem(
-                    self.document.loaded.file,
-                    None,
-                    None,
-                    f"no document lists a recommendation {number} of "
-                    f"{self.card.review}",
+                    *source.place(["recommendation_id"]),
+                    f"no document lists a recommendation {number} of {review}",
                     "Mend the number, or add the recommendation to a card",
                 )
             )
         return key
-
-
-def finding_key(coded: Coded, finding: Finding) -> str:
-    """Return the key of the row that a finding becomes.
-
-    Responses and reports are named by the recommendation's number, everything else by
-    where it begins, so that keys stay when a reader comes to find more.
-    """
-    name = coded.document.document_id
-    if isinstance(finding, Recommendation):
-        review = review_at(coded, finding.span) or coded.document.loaded.card.review
-        return _own_key(review, finding)
-    if isinstance(finding, Response | Progress):
-        sort = "response" if isinstance(finding, Response) else "progress"
-        key = f"{name}-{sort}-{slug_of_number(finding.number)}"
-        place = coded.place(finding)
-        return key if place == 0 else f"{key}-{place + 1}"
-    letter = "d" if isinstance(finding, Decision) else "s"
-    return f"{name}-{letter}{finding.span.start}"
-
-
-def stands_here(coded: Coded, tables: Tables, item: object) -> bool:
-    """Tell whether an item's row is of this document, not of another that names it."""
-    if not isinstance(item, Recommendation):
-        return True
-    key = finding_key(coded, item)
-    return any(
-        row["recommendation_id"] == key
-        and row["document_id"] == coded.document.document_id
-        for row in tables["recommendations"]
-    )
 
 
 def response_note(response: Response) -> str | None:

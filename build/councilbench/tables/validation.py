@@ -20,8 +20,10 @@ from pandera.errors import SchemaError, SchemaErrorReason, SchemaErrors
 
 from councilbench.problems import Problem
 from councilbench.schema import Rule, Table
+from councilbench.sources import Place
 
 from .frames import DTYPES, header_faults, lines
+from .rows import Placing
 
 Frames = Mapping[str, pd.DataFrame]
 Tables = Mapping[str, Table]
@@ -174,13 +176,15 @@ def validate(
     tables: Tables,
     texts: Mapping[str, str] | None,
     files: Mapping[str, str] | None = None,
+    place: Placing | None = None,
 ) -> list[Problem]:
     """Return every problem of all frames together; an empty list where all is well.
 
     ``texts`` are the documents' texts by document_id (None: evidence is not checked),
-    ``files`` what to call each table's file, if not by its path.
+    ``files`` what to call each table's file, if not by its path; ``place`` tells where
+    to mend a row that was made of something else.
     """
-    return [problem for _, problem in findings(frames, tables, texts, files)]
+    return [problem for _, problem in findings(frames, tables, texts, files, place)]
 
 
 def findings(
@@ -188,13 +192,14 @@ def findings(
     tables: Tables,
     texts: Mapping[str, str] | None,
     files: Mapping[str, str] | None = None,
+    place: Placing | None = None,
 ) -> list[tuple[Rule, Problem]]:
     """Return every problem with the rule that it breaks; as ``validate`` otherwise."""
     problems: list[tuple[Rule, Problem]] = []
     for name, table in tables.items():
         faults = _faults(table, frames, tables, texts)
         file = (files or {}).get(name, table.path or name)
-        problems += _told(faults, frames.get(name), table, file)
+        problems += _told(faults, frames.get(name), table, file, place)
     for name in frames.keys() - tables.keys():
         stray = Rule(name, "columns", (), "no schema describes the table")
         remedy = "Declare the table, or leave it out"
@@ -224,6 +229,8 @@ def _faults(
     for rule in table.rules:
         if rule.mechanic == "foreignKeys" and not unsound & set(rule.fields):
             yield from _foreign_key_faults(rule, rows, frames, tables)
+        if rule.mechanic == "row_of" and not unsound & set(rule.fields):
+            yield from _row_of_faults(rule, rows, frames, tables)
         needed = {*rule.fields, "document_id"}
         if rule.mechanic == "evidence" and texts is not None and not unsound & needed:
             yield from _evidence_faults(rule, rows, texts)
@@ -296,6 +303,25 @@ def _foreign_key_faults(
             yield rule, row, rule.description
 
 
+def _row_of_faults(
+    rule: Rule, rows: pd.DataFrame, frames: Frames, tables: Tables
+) -> Iterator[Fault]:
+    """Yield each row that names a row of another table which does not exist."""
+    known = {name: _keys(frames.get(name), table) for name, table in tables.items()}
+    named = rows[list(rule.fields)]
+    for row, (name, key) in enumerate(named.itertuples(index=False, name=None)):
+        if not pd.isna(key) and (pd.isna(name) or key not in known.get(name, ())):
+            yield rule, row, rule.description
+
+
+def _keys(rows: pd.DataFrame | None, table: Table) -> set[str]:
+    """Return the keys of a table whose key is one column."""
+    if rows is None or len(table.primary_key) != 1:
+        return set()
+    column = table.primary_key[0]
+    return {str(key) for key in rows[column].dropna()} if column in rows else set()
+
+
 def _evidence_faults(
     rule: Rule, rows: pd.DataFrame, texts: Mapping[str, str]
 ) -> Iterator[Fault]:
@@ -334,25 +360,33 @@ def _what_stands(text: str, quote: str, start: int, end: int) -> str:
 
 _REMEDIES = {
     "columns": "Give the table the columns that its schema declares, in that order",
+    "row_of": "Mend the key, or leave it empty where no row is meant",
     "foreignKeys": "Add the row that it refers to, or mend the reference",
     "evidence": "Mend the quote or its offsets",
 }
 
 
 def _told(
-    faults: Iterable[Fault], rows: pd.DataFrame | None, table: Table, file: str
+    faults: Iterable[Fault],
+    rows: pd.DataFrame | None,
+    table: Table,
+    file: str,
+    place: Placing | None,
 ) -> Iterator[tuple[Rule, Problem]]:
     """Put faults into words: where they are, what stands there, what is asked for."""
     starts: list[int] = []
     for rule, row, message in faults:
         column = ", ".join(rule.fields) if rule.mechanic != "columns" else None
-        line = None
+        where: Place = (file, None, column)
         if row is not None and rows is not None:
             starts = starts or lines(rows)
-            line, cells = starts[row], rows.iloc[row]
+            cells = rows.iloc[row]
+            key = str(cells.get(table.primary_key[0])) if table.primary_key else ""
+            made_of = place(table.name, key, rule.fields) if place else None
+            where = made_of or (file, starts[row], column)
             message = f"{_key(cells, table, row)} has {_held(cells, rule)}; {message}"
         remedy = _REMEDIES.get(rule.mechanic, "Mend the data")
-        yield rule, Problem(file, line, column, message, remedy)
+        yield rule, Problem(*where, message, remedy)
 
 
 def _key(cells: pd.Series[Any], table: Table, row: int) -> str:
