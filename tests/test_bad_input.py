@@ -224,6 +224,65 @@ def test_a_failed_build_leaves_the_last_good_one_untouched(copied: Project) -> N
     assert run(copied, "serve", "--port", "0").exit_code == 2
 
 
+def test_a_schema_that_is_none_says_what_it_came_upon(copied: Project) -> None:
+    (copied.root / "schemas/reviews.json").write_text("[]", encoding="utf-8")
+    said = refused(copied, "schemas/reviews.json", "this is not a Table Schema (")
+    assert re.search(r"\((Type|Attribute)Error: .*\)\. Restore it", said)
+
+
+# --- with --debug
+
+
+def test_debug_shows_where_each_problem_arose(copied: Project) -> None:
+    other = "sources/stockton-on-tees/stockton-care-at-home-progress-minutes.yaml"
+    change(copied, CARD, "completeness:", "completness:")
+    change(copied, other, "completeness:", "completness:")
+    plain = refused(copied)
+    result = run(copied, "--debug", "build")
+    assert result.exit_code == 1
+    lines = result.stderr.splitlines()
+    # The same sentences, and beneath those of each card where they were raised.
+    assert set(plain.splitlines()) < set(lines)
+    assert lines.count("Traceback (most recent call last):") == 2
+    assert sum(line.endswith("in load_card") for line in lines) == 2
+    assert sum(line.startswith("councilbench.problems.BadData") for line in lines) == 2
+
+
+def test_debug_shows_what_a_plain_sentence_stands_for(copied: Project) -> None:
+    (copied.root / TEXT).write_bytes(b"\xff")
+    assert "UnicodeDecodeError" not in refused(copied)
+    stderr = run(copied, "--debug", "build").stderr
+    assert "UnicodeDecodeError: 'utf-8' codec can't decode byte 0xff" in stderr
+
+
+@pytest.mark.parametrize(
+    ("command", "name"),
+    [
+        (["read"], "files/minutes.pdf"),
+        (["add", "--council", "leicester"], "files/minutes.pdf"),
+        (["add", "--council", "leicester"], "files"),
+    ],
+)
+def test_debug_shows_the_traceback_of_the_process_that_read_a_file(
+    copied: Project, tmp_path: Path, command: list[str], name: str
+) -> None:
+    path = tmp_path / "files" / "minutes.pdf"
+    path.parent.mkdir()
+    path.write_bytes(b"%PDF-1.4\n" + b"x" * 99)
+    asked = [*command, str(tmp_path / name)]
+    plain = run(copied, *asked)
+    assert plain.exit_code == 1
+    assert "Traceback" not in plain.stderr
+    assert "; `councilbench --debug …` shows more.\n" in plain.stderr
+    shown = run(copied, "--debug", *asked)
+    assert shown.exit_code == 1
+    sentence, _, below = shown.stderr[shown.stderr.index(str(path)) :].partition("\n")
+    assert sentence.endswith("save it again, or fetch it anew.")
+    assert below.startswith("Traceback (most recent call last):\n")
+    assert "in _opened\n    return pdfplumber.open(io.BytesIO(data))" in below
+    assert "pdfminer" in below
+
+
 def test_no_benchmark_here(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["--project", str(tmp_path), "build"])
     assert result.exit_code == 1

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import zipfile
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from councilbench.problems import BadData
 from councilbench.sources import formats
-from councilbench.sources.converting import apart
+from councilbench.sources.converting import apart, docx as word, html, pdf as pdfs
 from councilbench.sources.formats import words_of
 from councilbench.sources.withholding import withhold
 from forms import (
@@ -301,6 +304,140 @@ def test_a_reading_that_takes_too_long_is_stopped(
     monkeypatch.setattr(apart, "SECONDS", 0)
     message = refused(file(tmp_path, "a.docx", docx(paragraph("Words."))))
     assert "took more than 0 seconds" in message
+
+
+# What went wrong is told: the file, our own code, or the process that read it.
+
+NOTED = docx(paragraph("Words.", 1))
+KNOWN = {
+    "a.html": (html, "_main", PAGE.encode()),
+    "a.docx": (word, "_main_part", NOTED),
+    "a.pdf": (pdfs, "_sheet", pdf(lines(["Words."]))),
+}
+MORE = "`councilbench --debug …` shows more."
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "error"),
+    [
+        ("a.pdf", KNOWN["a.pdf"][2][:300], "PdfminerException: Unexpected EOF"),
+        ("a.pdf", b"%PDF-1.4\n" + b"x" * 99, "PdfminerException: No /Root object!"),
+        ("a.docx", NOTED[:600], "BadZipFile: File is not a zip file"),
+        (
+            "a.docx",
+            packed({"word/document.xml": "<a><b>"}),
+            "ParseError: no element found: line 1, column 6",
+        ),
+    ],
+)
+def test_a_damaged_file_is_told_with_what_the_library_said(
+    tmp_path: Path, name: str, data: bytes, error: str
+) -> None:
+    message = refused(file(tmp_path, name, data))
+    assert error in message
+    assert "own code" not in message
+
+
+@pytest.mark.parametrize("name", KNOWN)
+def test_a_bug_of_ours_is_not_laid_to_the_file_alone(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    module, function, data = KNOWN[name]
+    form = name.removeprefix("a.")
+
+    def broken(*given: object) -> None:
+        raise ValueError("\x1b[31m sprung")
+
+    monkeypatch.setattr(module, function, broken)
+    message, remedy, details = apart.answer(data, form)["refused"]
+    told = re.fullmatch(
+        r"reading it failed in councilbench's own code \(ValueError: �\[31m sprung"
+        rf" in (converting/{form}\.py) line (\d+)\), or the file is damaged in a way "
+        "that it does not know",
+        message,
+    )
+    assert told
+    source = Path(apart.__file__).parents[1].joinpath(told[1])
+    assert f"{function}(" in source.read_text("utf-8").splitlines()[int(told[2]) - 1]
+    assert "report it" in remedy
+    assert details.startswith("Traceback (most recent call last):\n")
+    assert details.endswith("ValueError: �[31m sprung\n")
+
+
+def test_what_a_library_raises_when_we_ask_it_wrongly_is_ours(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # statistics takes no file apart: what it raises says nothing of one.
+    monkeypatch.setattr(pdfs, "_body_size", lambda sheets: pdfs.median([]))
+    message = apart.answer(KNOWN["a.pdf"][2], "pdf")["refused"][0]
+    assert "own code (StatisticsError: no median for empty data in" in message
+
+
+def test_what_does_not_load_is_told_from_a_damaged_file(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(apart.sys.modules, f"{apart.__package__}.docx", None)
+    message, remedy, details = apart.answer(NOTED, "docx")["refused"]
+    assert message.startswith("what reads .docx files cannot be loaded (ModuleNotFound")
+    assert "Install councilbench anew" in remedy
+    assert "Traceback" in details
+
+
+@pytest.fixture
+def spoil(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Path]:
+    """Let reading a Word file run some code instead, in the process of its own."""
+
+    def spoiled(code: str) -> Path:
+        folder = tmp_path / "first"
+        folder.mkdir()
+        # Python runs a module of this name as it starts.
+        (folder / "sitecustomize.py").write_text(
+            "import faulthandler, os\n"
+            "from councilbench.sources.converting import docx\n"
+            f"docx._main_part = lambda archive: {code}\n",
+            encoding="utf-8",
+        )
+        path = os.pathsep.join([str(folder), str(Path(apart.__file__).parents[3])])
+        monkeypatch.setenv("PYTHONPATH", path)
+        return file(tmp_path, "a.docx", NOTED)
+
+    return spoiled
+
+
+@pytest.mark.parametrize(
+    ("code", "words", "detail"),
+    [
+        ("{}['x']", "own code (KeyError: 'x' in converting/docx.py line ", "KeyError"),
+        (
+            "os.kill(os.getpid(), 9)",
+            "the process that read the file was ended by the signal SIGKILL, and gave "
+            "no answer. Try again",
+            "",
+        ),
+        (
+            "faulthandler._sigsegv()",
+            "was ended by the signal SIGSEGV",
+            "Fatal Python error: Segmentation fault",
+        ),
+        (
+            "os._exit(3)",
+            "the process that read the file ended with exit code 3, and gave no answer",
+            "",
+        ),
+        ("[0] * 10**12", "reading the file takes too much memory. Open", "MemoryError"),
+    ],
+)
+def test_how_the_process_that_reads_a_file_ends_is_told(
+    spoil: Callable[[str], Path], code: str, words: str, detail: str
+) -> None:
+    with pytest.raises(BadData) as bad:
+        words_of(spoil(code))
+    (problem,) = bad.value.problems
+    assert words in str(problem)
+    assert "damaged, or" not in str(problem)
+    assert detail in problem.details
+    asks = problem.details and "memory. Open" not in words
+    assert (MORE in str(problem)) == bool(asks)
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,7 @@ def assemble(project: Project) -> Package:
     try:
         documents = load_documents(project)
     except BadData as bad:
-        raise BadData([*problems, *bad.problems]) from None
+        raise BadData([*problems, *bad.traced()]) from None
     if problems:
         raise BadData(problems)
     vocabulary, codebook = load_vocabulary(project), load_codebook(project)
@@ -71,7 +71,7 @@ def assemble(project: Project) -> Package:
         try:
             coded.append(code(document, vocabulary, codebook))
         except BadData as bad:
-            problems += bad.problems
+            problems += bad.traced()
     if problems:
         raise BadData(problems)
     written = {
@@ -170,7 +170,7 @@ def _hand_written(project: Project) -> tuple[Frames, list[Problem]]:
             data = project.read_text(path).encode()
             frames[name] = read_csv(data, table, table.path)
         except BadData as bad:
-            problems += bad.problems
+            problems += bad.traced()
     if not problems:
         # Checked here, on their own, so that a slip in a codelist is not reported
         # again by every card that uses it.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ import click
 
 from . import __version__
 from .folder import DESCRIPTOR
-from .problems import BadData
+from .problems import SEE_MORE, BadData
 from .project import Project, find
 
 if TYPE_CHECKING:
@@ -38,13 +39,27 @@ def _plain_errors(command: Callable[..., Any]) -> Callable[..., Any]:
         try:
             return command(*args, **kwargs)
         except BadData as bad:
-            for problem in bad.problems:
-                click.echo(str(problem), err=True)
-            if len(bad.problems) > 1:
-                click.echo(f"{len(bad.problems)} problems.", err=True)
+            _show(bad, click.get_current_context().find_root().params["debug"])
             sys.exit(1)
 
     return wrapped
+
+
+def _show(bad: BadData, debug: bool) -> None:
+    """Write each problem to stderr; with ``debug``, where in the program it arose."""
+    shown = ""
+    for problem in bad.traced() if debug else bad.problems:
+        if not debug:
+            click.echo(str(problem), err=True)
+            continue
+        remedy = problem.remedy.removesuffix(SEE_MORE)
+        click.echo(str(replace(problem, remedy=remedy)), err=True)
+        # Problems that were raised together have one traceback.
+        if problem.details != shown:
+            click.echo(problem.details.rstrip("\n"), err=True)
+        shown = problem.details
+    if len(bad.problems) > 1:
+        click.echo(f"{len(bad.problems)} problems.", err=True)
 
 
 @click.group(
@@ -57,9 +72,14 @@ def _plain_errors(command: Callable[..., Any]) -> Callable[..., Any]:
     help=f"The benchmark's folder. Default: the nearest one up from here with a "
     f"{DESCRIPTOR}.",
 )
+@click.option(
+    "--debug",
+    is_flag=True,
+    help="Show beneath what is wrong where in the program it was found.",
+)
 @click.version_option(__version__, prog_name="councilbench")
 @click.pass_context
-def main(ctx: click.Context, project: Path | None) -> None:
+def main(ctx: click.Context, project: Path | None, debug: bool) -> None:
     """Read councils' scrutiny documents into tables that can be compared.
 
     Example: councilbench build && councilbench serve

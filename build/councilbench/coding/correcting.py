@@ -19,7 +19,16 @@ from councilbench.reading import (
 from councilbench.sources import CorrectionCard, KeyPath, Passage, StatementCard
 
 from .codebook import Theme
-from .model import Coded, Correction, Finding, items, locate, located, span_of
+from .model import (
+    Coded,
+    Correction,
+    Finding,
+    NotLocated,
+    items,
+    locate,
+    located,
+    span_of,
+)
 
 # By table and column: what of a finding holds a code or a number.
 _CODES = {
@@ -198,7 +207,7 @@ def _named(coded: Coded, table: str, item: Passage) -> list[Finding]:
     if item.after:
         try:
             behind = locate(text, Passage(words=item.after)).end
-        except LookupError:
+        except NotLocated:
             return []
     named: list[Finding] = [
         finding

@@ -110,14 +110,18 @@ def span_of(finding: Finding) -> Span:
     return finding.span
 
 
-class SeveralPlaces(LookupError):
+class NotLocated(LookupError):
+    """Raised where a quote does not stand in its text, or not where it says."""
+
+
+class SeveralPlaces(NotLocated):
     """Raised where a quote stands several times and does not say which is meant."""
 
 
 def locate(text: str, quote: Passage, within: Span | None = None) -> Span:
     """Return where a quote stands; white space in it matches any white space.
 
-    Raises LookupError, with a message that says what is the matter, where it does not
+    Raises NotLocated, with a message that says what is the matter, where it does not
     stand in the text (or in the passage ``within``) exactly once, and the quote does
     not say which of several places is meant.
     """
@@ -127,7 +131,7 @@ def locate(text: str, quote: Passage, within: Span | None = None) -> Span:
         area = Span(before.end, area.end)
     words = [re.escape(word) for word in quote.words.split()]
     if not words:
-        raise LookupError("the quote is empty")
+        raise NotLocated("the quote is empty")
     found = re.compile(r"\s+".join(words)).finditer(text, area.start, area.end)
     places = [Span(*match.span()) for match in found]
     nth = quote.nth or (1 if quote.after else None)
@@ -138,13 +142,13 @@ def locate(text: str, quote: Passage, within: Span | None = None) -> Span:
     if places:
         times = "once" if len(places) == 1 else f"{len(places)} times"
         if nth:
-            raise LookupError(
+            raise NotLocated(
                 f"the quote “{quote.words}” stands {times}: there is no place {nth}"
             )
         raise SeveralPlaces(
             f"the quote “{quote.words}” stands {times}: lengthen it, or say which"
         )
-    raise LookupError(_not_there(text, quote.words, words))
+    raise NotLocated(_not_there(text, quote.words, words))
 
 
 def _not_there(text: str, quote: str, words: list[str]) -> str:
@@ -170,7 +174,7 @@ def located(
     """Return where an entry's quote stands, or the problem that it does not."""
     try:
         return locate(text, quote, within), []
-    except LookupError as error:
+    except NotLocated as error:
         remedy = "Copy the words from the document"
         if isinstance(error, SeveralPlaces):
             remedy = "Write {words: …, nth: 2}, or {words: …, after: words before it}"

@@ -66,7 +66,7 @@ def diff(old: Path, new: Path) -> Differences:
         try:
             packages.append(open_package(path))
         except BadData as bad:
-            problems += bad.problems
+            problems += bad.traced()
     if problems:
         raise BadData(problems)
     differences = diff_opened(*packages)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from councilbench.folder import DESCRIPTOR
-from councilbench.problems import Problem
+from councilbench.problems import Problem, named
 from councilbench.tables import validate
 
 from .opening import Opened
@@ -52,7 +52,7 @@ def _frictionless(opened: Opened) -> list[Problem]:
             return [Problem(place, None, None, note, "Mend it") for note in notes]
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             # what it does where a number stands for a text, and the like
-            message = f"frictionless cannot read the descriptor: {error}"
+            message = f"frictionless cannot read the descriptor ({named(error)})"
             return [Problem(place, None, None, message, "Mend it")]
     problems = [Problem(place, None, None, e.note, "Mend it") for e in report.errors]
     for task in report.tasks:

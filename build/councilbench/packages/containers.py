@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 
 from councilbench.folder import DESCRIPTOR
-from councilbench.problems import BadData, Problem, bad_data
+from councilbench.problems import BadData, Problem, bad_data, named
 
 # Gives a file of the package by its path there; None where there is no such file.
 Read = Callable[[str], bytes | None]
@@ -115,8 +115,8 @@ def zip_reader(path: Path, place: Path) -> Iterator[Read]:
     """
     try:
         archive = zipfile.ZipFile(path)
-    except _DAMAGE:
-        message = "the zip is damaged or cut short"
+    except _DAMAGE as error:
+        message = f"the zip is damaged or cut short ({named(error)})"
         raise bad_data(place, message, FETCH) from None
     with archive:
         if problems := list(_zip_faults(archive.infolist(), place)):
@@ -133,8 +133,9 @@ def zip_reader(path: Path, place: Path) -> Iterator[Read]:
                 with archive.open(member) as file:
                     # A header can say less than there is: what counts is what comes.
                     data = file.read(left + 1)
-            except _DAMAGE:
-                message = f"the zip is damaged: {name!r} cannot be unpacked"
+            except _DAMAGE as error:
+                message = f"the zip is damaged: {name!r} cannot be unpacked "
+                message += f"({named(error)})"
                 raise bad_data(place, message, FETCH) from None
             left -= len(data)
             if left < 0:

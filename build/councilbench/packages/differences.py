@@ -110,7 +110,7 @@ def _all_rows(opened: Opened) -> dict[str, dict[Key, Row]]:
         try:
             tables[name] = _rows(opened.tables[name], opened.frames[name], file)
         except BadData as bad:
-            problems += bad.problems
+            problems += bad.traced()
     if problems:
         raise BadData(problems)
     return tables

@@ -18,7 +18,7 @@ from typing import Any
 import pandas as pd
 
 from councilbench.folder import DESCRIPTOR
-from councilbench.problems import BadData, Problem, bad_data
+from councilbench.problems import BadData, Problem, bad_data, named
 from councilbench.schema import NOUNS, Table, cast, read_tables
 from councilbench.store import DESCRIPTION_TABLE, ROWID, TEXTS_TABLE, quoted
 from councilbench.tables import frame, header_faults, read_csv, records, to_csv
@@ -89,7 +89,7 @@ def _from_files(place: Path, read: Read) -> Opened:
             files[name] = _file(table.path, place, read)
             frames[name] = read_csv(files[name], table, str(place / table.path))
         except BadData as bad:
-            problems += bad.problems
+            problems += bad.traced()
     if problems:
         raise BadData(problems)
     texts = _texts(frames.get("documents"), place, read)
@@ -117,9 +117,10 @@ def _object(data: bytes, file: Path) -> dict[str, Any]:
         raise bad_data(
             file, message, "Mend it by hand or restore it", line=error.lineno
         ) from None
-    except (ValueError, RecursionError):
+    except (ValueError, RecursionError) as error:
         # not UTF-8, half a character, a number of thousands of digits, endless brackets
-        raise bad_data(file, "this is not valid JSON", "Restore it") from None
+        message = f"this is not valid JSON ({named(error)})"
+        raise bad_data(file, message, "Restore it") from None
     if not isinstance(value, dict):
         raise bad_data(file, "this is not a JSON object", "Restore it")
     return value
@@ -188,8 +189,8 @@ def _texts(
             continue
         try:
             texts[key] = data.decode("utf-8")
-        except UnicodeDecodeError:
-            message = "the file is not UTF-8 text"
+        except UnicodeDecodeError as error:
+            message = f"the file is not UTF-8 text (byte {error.start})"
             file = str(place / path)
             problems.append(Problem(file, None, None, message, "Save it as UTF-8"))
     if texts:
@@ -251,7 +252,7 @@ def _described_by_itself(connection: sqlite3.Connection, place: Path) -> Opened:
         try:
             frames[name] = _frame(connection, table, place, stored)
         except BadData as bad:
-            problems += bad.problems
+            problems += bad.traced()
     if problems:
         raise BadData(problems)
     files = {

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from councilbench.folder import CODELISTS, TABLES
-from councilbench.problems import BadData, Problem, bad_data
+from councilbench.problems import BadData, Problem, bad_data, named
 
 from .rules import Descriptor, Rule, read_rules
 
@@ -132,9 +132,10 @@ def read_table(
     resource, file = resource or {}, file or f"schema of {name}"
     try:
         rules = read_rules(name, schema, file)
-    except (AttributeError, KeyError, TypeError, ValueError):
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         # a list where there should be an object, and the like
-        raise bad_data(file, "this is not a Table Schema", "Restore it") from None
+        message = f"this is not a Table Schema ({named(error)})"
+        raise bad_data(file, message, "Restore it") from None
 
     def of(mechanic: str) -> list[Rule]:
         return [rule for rule in rules if rule.mechanic == mechanic]
@@ -178,7 +179,7 @@ def read_tables(
             file = _file_of(resource, place)
             tables[name] = read_table(name, schema_of(resource), resource, file)
         except BadData as bad:
-            problems += bad.problems
+            problems += bad.traced()
     if problems:
         raise BadData(problems)
     return tables

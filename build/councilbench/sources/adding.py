@@ -185,7 +185,7 @@ def add_each(
         except Duplicate as duplicate:
             yield FileAdded(file, duplicate_of=duplicate.path)
         except BadData as bad:
-            yield FileAdded(file, problems=bad.problems)
+            yield FileAdded(file, problems=bad.traced())
 
 
 def slug(name: str) -> str:

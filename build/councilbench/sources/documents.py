@@ -49,7 +49,7 @@ def load_documents(project: Project) -> list[Document]:
         try:
             document = _load(project, path, reviews)
         except BadData as bad:
-            problems += bad.problems
+            problems += bad.traced()
             continue
         if existing := documents.get(document.document_id):
             problems.append(

@@ -46,7 +46,9 @@ def words_of(path: Path) -> Converted:
     try:
         converted = FORMATS[form](data, name)
     except Refused as refused:
-        raise bad_data(name, refused.message, refused.remedy) from None
+        raise bad_data(
+            name, refused.message, refused.remedy, details=refused.details
+        ) from None
     converted.text = clean(converted.text.encode("utf-8", "replace"), name)
     converted.headings = [
         heading for h in converted.headings if (heading := tidy(h).strip())

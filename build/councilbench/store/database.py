@@ -150,7 +150,7 @@ def _all_cells(project: Project, rows: Rows) -> dict[str, list[Cells]]:
         try:
             cells[name] = _cells(table, rows[name], table.path)
         except BadData as error:
-            problems += error.problems
+            problems += error.traced()
     if problems:
         raise BadData(problems)
     return cells

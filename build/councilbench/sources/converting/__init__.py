@@ -10,10 +10,13 @@ from dataclasses import dataclass, field
 
 
 class Refused(Exception):
-    """Raised where a file cannot be read: what is wrong, and what to do about it."""
+    """Raised where a file cannot be read: what is wrong, and what to do about it.
 
-    def __init__(self, message: str, remedy: str = "") -> None:
-        self.message, self.remedy = message, remedy
+    ``details`` is the traceback in the process that read it, for those who develop.
+    """
+
+    def __init__(self, message: str, remedy: str = "", details: str = "") -> None:
+        self.message, self.remedy, self.details = message, remedy, details
         super().__init__(message)
 
 

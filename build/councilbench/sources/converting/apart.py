@@ -10,10 +10,15 @@ import contextlib
 import importlib
 import json
 import logging
+import signal
 import subprocess
 import sys
+import traceback
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
+
+from councilbench.problems import SEE_MORE, named, printable, traceback_of
 
 from . import Converted, Refused
 
@@ -22,6 +27,11 @@ MEMORY = 2 * 1024**3
 SECONDS, SECONDS_PER_MEGABYTE = 300, 20
 DAMAGED = "the file is damaged, or not what its ending says"
 FETCH = "Open it in its own program and save it again, or fetch it anew"
+REPORT = "If a file that was saved again gives the same, report it"
+# What takes files apart: an error from in there speaks of the file.
+READERS = {"pdfminer", "pdfplumber", "selectolax", "xml", "zipfile", "zlib"}
+LONGEST = 20_000  # characters of a traceback
+_HERE = Path(__file__).parent
 
 
 def convert(data: bytes, form: str) -> Converted:
@@ -31,7 +41,9 @@ def convert(data: bytes, form: str) -> Converted:
     """
     seconds = SECONDS + SECONDS_PER_MEGABYTE * (len(data) // 1024**2)
     # -P: what lies in the folder one works in is not taken for the program's modules.
-    command = [sys.executable, "-P", "-m", f"{__package__}.apart", form]
+    # faulthandler: a process that dies still says where it was.
+    options = ["-P", "-X", "faulthandler", "-m"]
+    command = [sys.executable, *options, f"{__package__}.apart", form]
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=seconds)
     except subprocess.TimeoutExpired:
@@ -41,7 +53,7 @@ def convert(data: bytes, form: str) -> Converted:
     try:
         answer = json.loads(done.stdout)
     except ValueError:
-        raise Refused(DAMAGED, FETCH) from None
+        raise _without_answer(done.returncode, done.stderr) from None
     if "refused" in answer:
         raise Refused(*answer["refused"])
     return Converted(**answer)
@@ -51,22 +63,83 @@ def main() -> None:
     """Read a file from standard input and print its words, or why it is refused."""
     logging.disable()
     _limit_memory()
-    printed = answer(sys.stdin.buffer.read(), sys.argv[1])
-    sys.stdout.buffer.write(json.dumps(printed).encode())
+    try:
+        printed = json.dumps(answer(sys.stdin.buffer.read(), sys.argv[1]))
+    except MemoryError as error:
+        printed = json.dumps(_refusal(_too_large(error)))
+    sys.stdout.buffer.write(printed.encode())
 
 
 def answer(data: bytes, form: str) -> dict[str, Any]:
     """Return what ``main`` prints: the parts of a Converted, or ``refused``."""
     try:
         module = importlib.import_module(f"{__package__}.{form}")
+    except MemoryError as error:
+        return _refusal(_too_large(error))
+    except Exception as error:
+        return _refusal(_not_loaded(error, form))
+    try:
         return asdict(module.convert(data))
     except Refused as refused:
-        return {"refused": [refused.message, refused.remedy]}
-    except MemoryError:
-        return {"refused": ["reading the file takes too much memory", FETCH]}
-    except Exception:
+        refused.details = _details(refused)
+        return _refusal(refused)
+    except MemoryError as error:
+        return _refusal(_too_large(error))
+    except Exception as error:
         # Libraries raise whatever they come upon in a damaged file.
-        return {"refused": [DAMAGED, FETCH]}
+        return _refusal(_failed(error))
+
+
+def _refusal(refused: Refused) -> dict[str, Any]:
+    return {"refused": [refused.message, refused.remedy, refused.details]}
+
+
+def _too_large(error: MemoryError) -> Refused:
+    message = "reading the file takes too much memory"
+    return Refused(message, FETCH, _details(error))
+
+
+def _not_loaded(error: Exception, form: str) -> Refused:
+    message = f"what reads .{form} files cannot be loaded ({named(error)})"
+    return Refused(message, f"Install councilbench anew{SEE_MORE}", _details(error))
+
+
+def _failed(error: Exception) -> Refused:
+    """Tell an error that a library raised over the file from one in our own code."""
+    frames = list(traceback.walk_tb(error.__traceback__))
+    ours = [n for n, (frame, _) in enumerate(frames) if _is_ours(frame)]
+    beyond = [frame.f_globals.get("__name__", "") for frame, _ in frames[ours[-1] :]]
+    modules = {name.partition(".")[0] for name in [*beyond, type(error).__module__]}
+    if modules & READERS:
+        message = f"{DAMAGED} ({named(error)})"
+        return Refused(message, f"{FETCH}{SEE_MORE}", _details(error))
+    frame, line = frames[ours[-1]]
+    file = Path(frame.f_code.co_filename).relative_to(_HERE.parent).as_posix()
+    message = (
+        f"reading it failed in councilbench's own code ({named(error)} in {file} line "
+        f"{line}), or the file is damaged in a way that it does not know"
+    )
+    return Refused(message, f"{FETCH}. {REPORT}{SEE_MORE}", _details(error))
+
+
+def _is_ours(frame: Any) -> bool:
+    return Path(frame.f_code.co_filename).is_relative_to(_HERE)
+
+
+def _details(error: BaseException) -> str:
+    return traceback_of(error)[-LONGEST:]
+
+
+def _without_answer(status: int, errors: bytes) -> Refused:
+    """Say how the process ended that should have answered; ``errors`` is its stderr."""
+    ended = f"ended with exit code {status}"
+    if status < 0:
+        known = {each.value: each.name for each in signal.Signals}
+        ended = f"was ended by the signal {known.get(-status, -status)}"
+    message = f"the process that read the file {ended}, and gave no answer"
+    details = printable(errors.decode("utf-8", "replace").strip()[-LONGEST:])
+    remedy = f"Try again: the machine may have been short of memory. {FETCH}"
+    return Refused(message, f"{remedy}{SEE_MORE if details else ''}", details)
 
 
 def _limit_memory() -> None:

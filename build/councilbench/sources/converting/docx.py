@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
+from councilbench.problems import named
+
 from . import Converted, Refused
 from .layout import Layout
 from .numbering import Numbering, Style, read_numbering, read_styles
@@ -62,14 +64,12 @@ def convert(data: bytes) -> Converted:
         for kind, element in _events(content):
             if act := (_START if kind == "start" else _END).get(_name(element)):
                 act(state, element)
-    except KeyError:
-        raise Refused("there is no document in the Word file", _OPEN) from None
-    except ElementTree.ParseError:
-        raise Refused("the Word file is damaged: its XML is broken", _OPEN) from None
-    except (zipfile.BadZipFile, zlib.error, EOFError):
-        raise Refused(
-            "the Word file is damaged: it cannot be unpacked", _OPEN
-        ) from None
+    except ElementTree.ParseError as error:
+        message = f"the Word file is damaged: its XML is broken ({named(error)})"
+        raise Refused(message, _OPEN) from None
+    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+        message = f"the Word file is damaged: it cannot be unpacked ({named(error)})"
+        raise Refused(message, _OPEN) from None
     notes = [f"{state.footnotes} footnotes were left out"] if state.footnotes else []
     return Converted(state.layout.text(), state.layout.headings, notes)
 
@@ -84,6 +84,8 @@ def _main_part(archive: zipfile.ZipFile) -> str:
 
 def _part(archive: zipfile.ZipFile, name: str) -> bytes:
     """Return a part, unpacked; never more than LARGEST, whatever the file says."""
+    if name not in archive.namelist():
+        raise Refused("there is no document in the Word file", _OPEN)
     info = archive.getinfo(name)
     if info.flag_bits & 1:
         raise Refused("the file is protected by a password", "Save it without one")
