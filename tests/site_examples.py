@@ -32,6 +32,7 @@ PAGES = [
     "/questions",
     "/search?q=training",
     "/councils/nowhere",
+    "/benchmark/recommendations-nowhere",
 ]
 # Elements that are never closed.
 _VOID = {"br", "hr", "img", "input", "link", "meta", "wbr"}

@@ -6,12 +6,15 @@ Every page is made on the server from the read-only database; none needs a scrip
 from __future__ import annotations
 
 import inspect
-from collections.abc import Awaitable, Callable
+import re
+from collections.abc import Awaitable, Callable, Generator
+from functools import partial
 from typing import Any
 from urllib.parse import unquote
 
 from datasette import Response, hookimpl
 from datasette.database import QueryInterrupted
+from datasette.utils import tilde_encode
 from datasette.utils.asgi import NotFound
 from datasette.views.index import IndexView
 
@@ -22,7 +25,7 @@ from .council import council
 from .document import document
 from .files import chart, download, robots
 from .home import home
-from .pages import missing
+from .missing import failed, missing
 from .quality import quality
 from .questions import questions
 from .recommendation import recommendation
@@ -40,6 +43,7 @@ _PAGES: tuple[tuple[str, Callable[..., Awaitable[Response | None]]], ...] = (
     (r"/downloads/(?P<name>[^/]+)$", download),
     (r"/charts/(?P<name>[^/]+)$", chart),
 )
+_DATASETTES_ANSWER = "datasette.handle_exception"
 _TOO_LONG = "This takes longer than a page may take."
 # For Datasette's own pages: they have scripts and styles within them.
 _DATASETTE_POLICY = "; ".join(
@@ -59,7 +63,45 @@ _DATASETTE_POLICY = "; ".join(
 def register_routes(datasette: Any) -> list[tuple[str, Callable[..., Any]]]:
     """Put the site's pages before Datasette's; its own first page moves to /-/."""
     pages = [(pattern, _page(view)) for pattern, view in _PAGES]
-    return [*pages, (r"/$", _first), (r"/-/$", _index), (r"/robots\.txt$", robots)]
+    pages += [(r"/$", _first), (r"/-/$", _index), (r"/robots\.txt$", robots)]
+    return [*pages, (_unknown_endings(datasette), _no_such_form)]
+
+
+def _unknown_endings(datasette: Any) -> str:
+    """Return the pattern of addresses of data in a form that nothing here gives.
+
+    Datasette would show its page for any ending that it does not know.
+    """
+    databases = "|".join(re.escape(tilde_encode(name)) for name in datasette.databases)
+    known = "|".join(["csv", "html", *map(re.escape, datasette.renderers)])
+    return (
+        rf"/(?:{databases})(?:\.(?!(?:{known}|db)$)|(?:/[^/]+){{1,2}}\.(?!(?:{known})$))"
+        r"\w+$"
+    )
+
+
+async def _no_such_form() -> None:
+    raise NotFound("There is no such form of it")
+
+
+@hookimpl(hookwrapper=True)  # type: ignore[untyped-decorator]
+def handle_exception(
+    datasette: Any, request: Any, exception: Exception
+) -> Generator[None, Any, None]:
+    """Answer what is not found or goes wrong with pages of the site.
+
+    Datasette's own answer prints a traceback whatever was wrong, so it is taken out;
+    where it is to open the debugger it stays.
+    """
+    answers = yield
+    if not datasette.pdb:
+        others = [
+            answer
+            for answer in answers.get_result()
+            if getattr(answer, "__module__", "") != _DATASETTES_ANSWER
+        ]
+        answer = partial(failed, datasette, request, exception)
+        answers.force_result([*others, answer])
 
 
 @hookimpl  # type: ignore[untyped-decorator]
@@ -114,7 +156,9 @@ def _page(view: Callable[..., Awaitable[Response | None]]) -> Callable[..., Any]
         try:
             return await view(benchmark=benchmark, **given)
         except QueryInterrupted:
-            return await missing(datasette, request, benchmark, _TOO_LONG, [], 503)
+            return await missing(
+                datasette, request, benchmark, _TOO_LONG, status=503, mistyped=False
+            )
 
     return shown
 

@@ -17,7 +17,8 @@ from councilbench.schema import Row
 
 from .benchmark import Benchmark
 from .home import MOST_COUNCILS
-from .pages import Links, headers, missing, page
+from .missing import missing
+from .pages import Links, headers, page, shown
 
 # As many as go beside each other on a wide screen.
 AT_FIRST = 4
@@ -34,8 +35,9 @@ async def comparing(datasette: Any, request: Any, benchmark: Benchmark) -> Respo
     except UnknownChoice as unknown:
         if form:
             return Response.text(f"{unknown}\n", status=404)
+        known, message = _known(links, existing), shown(str(unknown), 500)
         return await missing(
-            datasette, request, benchmark, str(unknown), _known(links, existing)
+            datasette, request, benchmark, message, known, mistyped=False
         )
     if form == "csv":
         return _file(datasette, comparison_csv(comparison), "text/csv; charset=utf-8")

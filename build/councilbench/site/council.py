@@ -15,7 +15,8 @@ from councilbench.schema import Row
 from .benchmark import Benchmark
 from .home import MOST_COUNCILS
 from .matrix import ordered
-from .pages import Links, missing, page
+from .missing import missing
+from .pages import Links, page, shown
 
 _COUNCIL = """
 SELECT councils.*, council_types.label AS type_label, council_types.definition,
@@ -93,7 +94,7 @@ async def council(datasette: Any, request: Any, benchmark: Benchmark) -> Respons
     links = Links(datasette, benchmark)
     if row is None:
         known = [(links.council(c["council_id"]), c["name"]) for c in councils[:50]]
-        message = f"There is no council “{key}”."
+        message = f"There is no council “{shown(key)}”."
         return await missing(datasette, request, benchmark, message, known)
     recommendations = await benchmark.rows(_RECOMMENDATIONS, council=key)
     council_ids = [key, *(c["council_id"] for c in councils if c["council_id"] != key)]

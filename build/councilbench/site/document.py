@@ -12,7 +12,8 @@ from councilbench import words
 from councilbench.schema import Row
 
 from .benchmark import Benchmark
-from .pages import Links, missing, page
+from .missing import missing
+from .pages import Links, page, shown
 from .passages import KINDS, Passage, lay_out
 
 _DOCUMENT = """
@@ -90,7 +91,7 @@ async def document(datasette: Any, request: Any, benchmark: Benchmark) -> Respon
             datasette,
             request,
             benchmark,
-            f"There is no document “{key}”.",
+            f"There is no document “{shown(key)}”.",
             [(links.document(row["document_id"]), row["title"]) for row in known],
         )
     all_passages = await passages(benchmark, links, key)

@@ -9,7 +9,8 @@ from datasette import Response
 from datasette.utils.asgi import asgi_send_file
 
 from .benchmark import Benchmark
-from .pages import HEADERS, Links, missing
+from .missing import missing
+from .pages import HEADERS, Links, shown
 
 ROBOTS = "User-agent: *\nAllow: /\n"
 # A chart that is opened by itself brings its own styles, and nothing else.
@@ -58,7 +59,7 @@ async def _send(
         known = [
             (links.path(f"/{folder}/{file_name}"), file_name) for file_name in files
         ]
-        message = f"There is no file “{name}”."
+        message = f"There is no file “{shown(name)}”."
         return await missing(datasette, request, benchmark, message, known)
     headers = HEADERS if save else HEADERS | {"Content-Security-Policy": _CHART_POLICY}
     await asgi_send_file(

@@ -1,4 +1,4 @@
-"""What every page has: frame, addresses, headers, and a helpful 404."""
+"""What every page has: frame, addresses and headers."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ async def page(
         "version": benchmark.descriptor.get("version"),
         "licences": benchmark.descriptor.get("licenses", []),
         "navigation": NAVIGATION,
-        "here": request.path.strip("/").split("/")[0],
+        "here": path_of(request).strip("/").split("/")[0],
         "words": words,
         "counted": counted,
     }
@@ -130,20 +130,15 @@ def headers(datasette: Any) -> dict[str, str]:
     return HEADERS | {"Cache-Control": f"max-age={age}"}
 
 
-async def missing(
-    datasette: Any,
-    request: Any,
-    benchmark: Benchmark,
-    message: str,
-    known: Iterable[tuple[str, str]],
-    status: int = 404,
-) -> Response:
-    """Return a page that says that something doesn't exist, and what does.
+def path_of(request: Any) -> str:
+    """Return the path that was asked for, within what the site lies under."""
+    return str(request.scope.get("route_path", request.path))
 
-    ``message`` is a sentence; ``known`` are addresses with their names.
-    """
-    context = {"what": message, "known": list(known), "status": status}
-    return await page(datasette, request, benchmark, "missing", context, status)
+
+def shown(typed: str, most: int = 100) -> str:
+    """Return what was typed into an address as a line that a page or a log can show."""
+    line = "".join(sign if sign.isprintable() else " " for sign in typed[: most + 1])
+    return line if len(line) <= most else line[:most] + "…"
 
 
 def counted(number: int, noun: str) -> str:

@@ -15,7 +15,7 @@ from .pages import page
 
 async def questions(datasette: Any, request: Any, benchmark: Benchmark) -> Response:
     """Show every ready-made question, each with a field for what it asks to know."""
-    queries = await _held(datasette, benchmark, request.actor)
+    queries = await ready(datasette, benchmark, request.actor)
     entries = [
         {
             "name": name,
@@ -34,7 +34,7 @@ async def _parameters(benchmark: Benchmark, sql: str) -> list[str]:
     return list(dict.fromkeys(await derive_named_parameters(benchmark.db, sql)))
 
 
-async def _held(datasette: Any, benchmark: Benchmark, actor: Any) -> dict[str, Row]:
+async def ready(datasette: Any, benchmark: Benchmark, actor: Any) -> dict[str, Row]:
     """Return the queries that Datasette was told of, by name, in their order."""
     if hasattr(datasette, "get_canned_queries"):
         queries: dict[str, Row] = await datasette.get_canned_queries(

@@ -10,7 +10,8 @@ from councilbench import words
 from councilbench.schema import Row
 
 from .benchmark import Benchmark
-from .pages import Links, missing, page
+from .missing import missing
+from .pages import Links, page, shown
 
 _RECOMMENDATION = """
 SELECT recommendations.*, councils.name AS council, reviews.title AS review,
@@ -193,5 +194,5 @@ async def _missing(
         )
         for row in known
     ]
-    message = f"There is no recommendation “{key}”."
+    message = f"There is no recommendation “{shown(key)}”."
     return await missing(datasette, request, benchmark, message, named)
