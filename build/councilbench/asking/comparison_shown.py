@@ -27,6 +27,7 @@ COLUMNS = (
     *("unit", "qualifier", "period", "numerator", "denominator", "not_recorded"),
     *("rate", "lower", "upper", "days_earliest", "days_latest", "basis"),
     *("date_earliest", "date_latest", "document_id", "start", "end", "place", "note"),
+    "is_latest",
 )
 
 

@@ -166,7 +166,9 @@ def _about_recommendations(coded: Coded, built: Built) -> Iterator[Found]:
         is_own = holder is coded
         words = recommendation.span.of(coded.document.text)
         if is_own and recommendation.wording == "title" and not recommendation.shared:
-            message = f"Only the title of {recommendation.label} is held: “{words}”."
+            message = _closed(
+                f"Only the title of {recommendation.label} is held: “{words}”"
+            )
             yield Found("wording_title_only", "recommendations", key, message)
         if is_own and recommendation.shared:
             message = f"“{words}” is said of {recommendation.label} together."
@@ -176,7 +178,7 @@ def _about_recommendations(coded: Coded, built: Built) -> Iterator[Found]:
             and recommendation.wording == "verbatim"
             and words.split() != held.span.of(holder.document.text).split()
         ):
-            message = f"Here {recommendation.label} reads: “{words}”."
+            message = _closed(f"Here {recommendation.label} reads: “{words}”")
             yield Found("wording_differs", "recommendations", key, message)
 
 
@@ -223,9 +225,9 @@ def _about_progress(coded: Coded, built: Built) -> Iterator[Found]:
         key = built.keys[progress.identity]
         name = _label(coded, progress.number)
         if progress.basis == "stated_of_list" and progress.status_span:
-            message = (
+            message = _closed(
                 f"The status of {name} rests on the sentence that opens the list: "
-                f"“{progress.status_span.of(text)}”."
+                f"“{progress.status_span.of(text)}”"
             )
             yield Found("status_of_list", "progress", key, message)
         if progress.status == "not_recorded":
