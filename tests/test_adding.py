@@ -161,7 +161,8 @@ def test_a_newer_version_keeps_the_older_words_and_the_coding(
     folder = copied.root / "sources/leicester"
     old_card = (folder / "note.yaml").read_text(encoding="utf-8")
     coded = old_card.replace("themes: {}", 'themes: {"1": [training]}')
-    (folder / "note.yaml").write_text(coded, encoding="utf-8")
+    # with the mark that Notepad puts before it
+    (folder / "note.yaml").write_text(coded, encoding="utf-8-sig")
 
     second = page(tmp_path, "note.txt", "Second words of the note. Tel: 01632 960123\n")
     refused = run(copied, "add", second, "--council", "leicester")

@@ -129,6 +129,12 @@ def test_a_text_that_is_not_utf8(copied: Project) -> None:
     refused(copied, TEXT, "not UTF-8", "Save it as UTF-8")
 
 
+def test_a_text_with_a_byte_order_mark(copied: Project) -> None:
+    path = copied.root / TEXT
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    refused(copied, TEXT, "not seen (such as direction marks or a byte order mark)")
+
+
 def test_a_text_that_was_changed_after_it_was_added(copied: Project) -> None:
     change(copied, TEXT, "Point 15 Challenging", "Point 15  Challenging")
     refused(copied, CARD, "the text has changed since it was added")
@@ -192,6 +198,27 @@ def test_a_duplicate_row_of_a_hand_written_table(copied: Project) -> None:
 def test_a_broken_date_in_a_hand_written_table(copied: Project) -> None:
     change(copied, "sources/reviews.csv", "2020-06-22", "22/06/2020")
     refused(copied, "sources/reviews.csv, line 7, approved_on", "22/06/2020")
+
+
+def test_a_resource_that_is_not_declared(copied: Project) -> None:
+    descriptor = json.loads((copied.root / "datapackage.json").read_text("utf-8"))
+    descriptor["resources"] = [
+        r for r in descriptor["resources"] if r["name"] != "response_phrases"
+    ]
+    path = copied.root / "datapackage.json"
+    path.write_text(json.dumps(descriptor), encoding="utf-8")
+    result = run(copied, "read", Path(TEXT).stem)
+    assert result.exit_code == 1
+    assert "there is no resource response_phrases with a path" in result.stderr
+
+
+@pytest.mark.parametrize("schema", ["[]", "{}", '{"fields": 7}', '{"fields": [7]}'])
+def test_a_schema_that_lists_no_fields(copied: Project, schema: str) -> None:
+    file = "schemas/response_phrases.json"
+    (copied.root / file).write_text(schema, encoding="utf-8")
+    result = run(copied, "read", Path(TEXT).stem)
+    assert result.exit_code == 1
+    assert result.stderr.startswith(f"{file}: there is no list of fields")
 
 
 def test_a_link_to_a_recommendation_that_no_document_lists(copied: Project) -> None:

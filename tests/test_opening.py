@@ -323,7 +323,8 @@ TABLE = example.FILES["benchmark/tables/things.csv"]
         (TABLE.replace(b"2020-02-01", b"2020-02-31"), "there is no day '2020-02-31'"),
         (TABLE.replace(b"true", b"yes"), "sound: 'yes' is neither true nor false"),
         (b"", "the file is empty"),
-        (TABLE + b"\xff", "this is not UTF-8 text"),
+        (TABLE + b"\xff", "the file is not UTF-8 text"),
+        (TABLE.replace(b",", b";"), "line 1: semicolons part the cells"),
     ],
 )
 @pytest.mark.parametrize("place", ["folder", "zip"])
@@ -332,6 +333,15 @@ def test_a_table_with_columns_or_cells_that_are_not_as_declared(
 ) -> None:
     path = PLACES[place](tmp_path, example.files(things=things))
     refused(path, f"{path}/benchmark/tables/things.csv", words)
+
+
+@pytest.mark.parametrize("place", ["folder", "zip"])
+def test_a_byte_order_mark_is_read_over(place: str, tmp_path: Path) -> None:
+    marked = {k: b"\xef\xbb\xbf" + data for k, data in example.files().items()}
+    path = PLACES[place](tmp_path, marked)
+    assert run("validate", path)[0] == 0
+    good = as_folder(tmp_path / "good", example.files())
+    assert "Nothing differs." in run("diff", good, path)[1]
 
 
 def test_every_fault_of_every_table_is_told_at_once(tmp_path: Path) -> None:
@@ -462,7 +472,8 @@ def test_a_text_that_is_missing_among_others(copied: Project) -> None:
         (b"[" * 100_000, "this is not valid JSON"),
         (b'{"a": ' + b"1" * 10_000 + b"}", "this is not valid JSON"),
         (b'{"a": "\\ud800"}', "this is not valid JSON"),
-        (b"\xff", "this is not valid JSON"),
+        (b"\xff", "the file is not UTF-8 text"),
+        ("{}".encode("utf-16"), "it seems to be UTF-16"),
         (b"{}", "there is no list of resources"),
         (b'{"resources": []}', "there is no list of resources"),
         (b'{"resources": [1, {"name": "a b"}]}', "resource 2 has no name of letters"),

@@ -167,7 +167,7 @@ def _hand_written(project: Project) -> tuple[Frames, list[Problem]]:
     for name, table in hand_written.items():
         path = project.root / table.path
         try:
-            data = project.read_text(path).encode()
+            data = project.read_bytes(path)
             frames[name] = read_csv(data, table, table.path)
         except BadData as bad:
             problems += bad.traced()

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -22,6 +19,7 @@ from .folder import (
     VIEWS,
 )
 from .problems import bad_data
+from .text_files import as_json, as_text, csv_rows
 
 if TYPE_CHECKING:
     from .schema import Table
@@ -94,13 +92,39 @@ class Project:
 
     def table_path(self, table: str) -> Path:
         """Return where a table's CSV lies."""
-        return self.root / str(self._resources[table]["path"])
+        return self.root / self._declared(table, "path")
 
     def rows(self, table: str) -> list[dict[str, str]]:
-        """Return the rows of a hand-written table as text cells."""
+        """Return the rows of a table's CSV as text cells, by column.
+
+        Raises BadData where its shape is not as it should be: its encoding, what parts
+        its cells, its columns, the length of its rows.
+        """
         path = self.table_path(table)
-        text = self.read_text(path)
-        return list(csv.DictReader(io.StringIO(text, newline="")))
+        name = self.relative(path)
+        return csv_rows(self.read_bytes(path), self._columns(table), name)
+
+    def _declared(self, table: str, key: str) -> str:
+        """Return what a table's resource has under a key that each needs."""
+        value = self._resources.get(table, {}).get(key)
+        if not isinstance(value, str):
+            raise bad_data(
+                DESCRIPTOR,
+                f"there is no resource {table} with a {key}",
+                "Add it",
+                column="resources",
+            )
+        return value
+
+    def _columns(self, table: str) -> list[str]:
+        """Return the columns of a table, without reading what else its schema says."""
+        file = self._declared(table, "schema")
+        try:
+            return [str(field["name"]) for field in self._json(file)["fields"]]
+        except (KeyError, TypeError):
+            raise bad_data(
+                file, "there is no list of fields, each with a name", "Mend the schema"
+            ) from None
 
     def cards(self) -> list[Path]:
         """Return the cards of all documents, in order of council and name."""
@@ -141,19 +165,20 @@ class Project:
             return str(path)
 
     def read_text(self, path: Path) -> str:
-        """Read a UTF-8 file as it is; raise BadData, naming it, where that fails."""
+        """Read a UTF-8 file; raise BadData, naming it, where that fails.
+
+        Line ends are as they are; a byte order mark is left out.
+        """
+        return as_text(self.read_bytes(path), self.relative(path))
+
+    def read_bytes(self, path: Path) -> bytes:
+        """Read a file as it lies; raise BadData, naming it, where that fails."""
         name = self.relative(path)
         try:
-            return path.read_bytes().decode("utf-8")
+            return path.read_bytes()
         except FileNotFoundError:
             raise bad_data(
                 name, "the file is missing", "Restore it, or take out what refers to it"
-            ) from None
-        except UnicodeDecodeError as error:
-            raise bad_data(
-                name,
-                f"the file is not UTF-8 text (byte {error.start})",
-                "Save it as UTF-8",
             ) from None
         except OSError as error:
             raise bad_data(
@@ -163,16 +188,7 @@ class Project:
             ) from None
 
     def _json(self, name: str) -> Any:
-        path = self.root / name
-        try:
-            return json.loads(self.read_text(path))
-        except json.JSONDecodeError as error:
-            raise bad_data(
-                name,
-                f"this is not valid JSON: {error.msg}",
-                "Mend it by hand or restore it",
-                line=error.lineno,
-            ) from None
+        return as_json(self.read_bytes(self.root / name), name)
 
     def _sql_files(self, folder: str) -> list[SqlFile]:
         paths = sorted((self.root / folder).glob("*.sql"))

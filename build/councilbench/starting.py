@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +12,7 @@ from .problems import BadData, Problem, bad_data
 from .project import CARRIED, FILLED_IN, Project
 from .schema import Table
 from .sources import card_schema, slug
+from .text_files import csv_rows
 
 TEMPLATES = Path(__file__).parent / "empty_benchmark"
 # What a descriptor takes over; the rest says what the data are, so it starts empty.
@@ -50,7 +49,7 @@ def start(folder: Path, title: str) -> None:
             codes[table.name] = _keys(table, files[table.path])
     files[CARD_SCHEMA] = card_schema(codes)
     for sql_file in (*model.views(), *model.queries()):
-        files[sql_file.path] = (model.root / sql_file.path).read_bytes()
+        files[sql_file.path] = _copied(model, model.root / sql_file.path)
     write_all({folder / path: data for path, data in files.items()})
 
 
@@ -101,12 +100,17 @@ def _people_write(model: Project, table: Table) -> bytes:
     if table.name == "themes":
         return (TEMPLATES / "themes.csv").read_bytes()
     if table.is_vocabulary:
-        return model.table_path(table.name).read_bytes()
+        return _copied(model, model.table_path(table.name))
     return f"{','.join(table.columns)}\n".encode()
 
 
+def _copied(model: Project, path: Path) -> bytes:
+    """Return a file as text in UTF-8, without a mark that it may open with."""
+    return model.read_text(path).encode()
+
+
 def _keys(table: Table, data: bytes) -> list[str]:
-    rows = csv.DictReader(io.StringIO(data.decode("utf-8"), newline=""))
+    rows = csv_rows(data, list(table.columns), table.path)
     return [row[table.primary_key[0]] for row in rows]
 
 

@@ -21,7 +21,8 @@ from councilbench.folder import DESCRIPTOR
 from councilbench.problems import BadData, Problem, bad_data, named
 from councilbench.schema import NOUNS, Table, cast, read_tables
 from councilbench.store import DESCRIPTION_TABLE, ROWID, TEXTS_TABLE, quoted
-from councilbench.tables import frame, header_faults, read_csv, records, to_csv
+from councilbench.tables import frame, read_csv, records, to_csv
+from councilbench.text_files import as_json, header_faults
 
 from .containers import (
     FETCH,
@@ -109,16 +110,11 @@ def _json(name: str, place: Path, read: Read) -> dict[str, Any]:
 
 
 def _object(data: bytes, file: Path) -> dict[str, Any]:
+    value = as_json(data, str(file))
     try:
-        value = json.loads(data.decode("utf-8"))
         json.dumps(value, ensure_ascii=False).encode("utf-8")
-    except json.JSONDecodeError as error:
-        message = f"this is not valid JSON: {error.msg}"
-        raise bad_data(
-            file, message, "Mend it by hand or restore it", line=error.lineno
-        ) from None
     except (ValueError, RecursionError) as error:
-        # not UTF-8, half a character, a number of thousands of digits, endless brackets
+        # half a character, a number of thousands of digits, endless brackets
         message = f"this is not valid JSON ({named(error)})"
         raise bad_data(file, message, "Restore it") from None
     if not isinstance(value, dict):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import codecs
 import re
 
-from councilbench.problems import BadData, bad_data
+from councilbench.problems import bad_data
+from councilbench.text_files import looks_like_utf16, not_utf8
 
 LONGEST = 5_000_000  # characters: a council's longest agenda pack is well below
 
@@ -14,6 +15,7 @@ _MARKS = {
     codecs.BOM_UTF16_LE: ("utf-16", "UTF-16"),
     codecs.BOM_UTF16_BE: ("utf-16", "UTF-16"),
 }
+_ADD_AGAIN = "Save it as UTF-8 and add it again"
 _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.I)
 # Browsers take all of these for Windows-1252.
 _WESTERN = {"windows-1252", "cp1252", "iso-8859-1", "latin1", "us-ascii"}
@@ -40,17 +42,15 @@ def decode(data: bytes, name: str, page: bool = False) -> tuple[str, str]:
                 message = (
                     f"the file is not {encoding or 'UTF-8'} text, as its mark says"
                 )
-                raise _not_utf8(name, data, error.start, message) from None
+                line = data.count(b"\n", 0, error.start) + 1
+                raise bad_data(name, message, _ADD_AGAIN, line) from None
     try:
         return data.decode("utf-8"), ""
     except UnicodeDecodeError as error:
         declared = _DECLARED.search(data[:4096]) if page else None
         if declared and declared[1].decode().lower() in _WESTERN:
             return data.decode("cp1252", errors="replace"), "Windows-1252"
-        message = (
-            f"the file is not UTF-8 text (byte {error.start}){_seems(data, error)}"
-        )
-        raise _not_utf8(name, data, error.start, message) from None
+        raise not_utf8(data, name, error, _ADD_AGAIN) from None
 
 
 def clean(data: bytes, name: str) -> str:
@@ -87,27 +87,3 @@ def clean(data: bytes, name: str) -> str:
 def tidy(text: str) -> str:
     """Return a text with line feeds for line ends and without characters unseen."""
     return _UNSEEN.sub("", _LINE_ENDS.sub("\n", text))
-
-
-def looks_like_utf16(data: bytes) -> bool:
-    """Tell whether every other byte is empty, as in UTF-16 without its mark."""
-    sample = data[:2000]
-    empty = [sample[place::2].count(0) for place in (0, 1)]
-    return len(sample) > 3 and max(empty) > len(sample) * 0.4 and min(empty) == 0
-
-
-def _seems(data: bytes, error: UnicodeDecodeError) -> str:
-    """Say what the encoding seems to be, where its bytes make sense in it."""
-    if looks_like_utf16(data):
-        return "; it seems to be UTF-16"
-    try:
-        text = data.decode("cp1252")
-    except UnicodeDecodeError:
-        return ""
-    return f"; it seems to be Windows-1252, in which that byte is “{text[error.start]}”"
-
-
-def _not_utf8(name: str, data: bytes, place: int, message: str) -> BadData:
-    line = data[:place].count(b"\n") + 1
-    remedy = "Save it as UTF-8 and add it again"
-    return bad_data(name, message, remedy, line=line)

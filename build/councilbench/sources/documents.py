@@ -10,6 +10,7 @@ from pathlib import Path
 from councilbench.folder import TEXTS
 from councilbench.problems import BadData, Problem, bad_data
 from councilbench.project import Project
+from councilbench.text_files import as_text
 
 from .cards import KeyPath, LoadedCard, load_card, questions_in
 from .decoding import clean
@@ -75,14 +76,16 @@ def _load(project: Project, card_path: Path, reviews: Reviews) -> Document:
         raise BadData(unanswered)
     loaded = load_card(card, project.relative(card_path))
     path = card_path.with_suffix(".txt")
-    text = project.read_text(path)
     name = project.relative(path)
-    if clean(text.encode(), name) != text:
+    data = project.read_bytes(path)
+    text = as_text(data, name)
+    # a mark too is refused: places are counted from the first word
+    if clean(text.encode(), name).encode() != data:
         raise bad_data(
             name,
-            "the file has characters that are not seen (such as direction marks), or "
-            "line ends other than a line feed",
-            "Add the document again, or save it with Unix line ends",
+            "the file has characters that are not seen (such as direction marks or a "
+            "byte order mark), or line ends other than a line feed",
+            "Add the document again, or save it as UTF-8 with Unix line ends",
         )
     if withhold(text)[1]:
         raise bad_data(

@@ -4,7 +4,6 @@ from .agreement import (
 )
 from .frames import (
     frame as frame,
-    header_faults as header_faults,
     read_csv as read_csv,
     records as records,
     to_csv as to_csv,

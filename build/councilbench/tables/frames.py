@@ -5,19 +5,18 @@ A missing value and an empty text are the same thing, in all three.
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from councilbench.problems import BadData, Problem, bad_data
+from councilbench.problems import BadData, Problem
 from councilbench.schema import Field, Row, Table, cast
+from councilbench.text_files import csv_records
 
 # Dates are objects of datetime.date: the type itself rules out a time of day, every
 # output writes it as a day, and all years from 1 to 9999 fit. Text says its storage,
@@ -29,8 +28,6 @@ DTYPES: dict[str, Any] = {
     "boolean": pd.BooleanDtype(),
     "date": np.dtype(object),
 }
-# The csv module refuses cells of more than 128 KiB unless told; a text may be longer.
-csv.field_size_limit(2**31 - 1)
 
 
 def frame(rows: Iterable[Mapping[str, object]], table: Table) -> pd.DataFrame:
@@ -147,16 +144,8 @@ def read_csv(data: bytes, table: Table, name: str) -> pd.DataFrame:
     Nothing but the empty cell is missing ("NA" is text), and no cell is guessed at.
     Raises BadData with every problem of the file.
     """
-    records, problems = _records(_text(data, name), name)
-    if not records:
-        raise BadData(
-            problems
-            or Problem(name, None, None, "the file is empty", "Give it a header")
-        )
+    header, rows, problems = csv_records(data, list(table.columns), name)
     kinds = {field.name: field.type for field in table.fields}
-    header = records[0][1]
-    problems += _shape_faults(records, list(kinds), name)
-    rows = [row for row in records[1:] if len(row[1]) == len(header)]
     columns = {}
     for place, column in enumerate(header):
         if column in kinds:
@@ -171,23 +160,6 @@ def read_csv(data: bytes, table: Table, name: str) -> pd.DataFrame:
     return _typed(columns, table)
 
 
-def _shape_faults(
-    records: list[tuple[int, list[str]]], expected: list[str], name: str
-) -> Iterator[Problem]:
-    """Yield what is wrong with the header, and each row of another length than it."""
-    header = records[0][1]
-    for column, message in header_faults(header, expected):
-        yield Problem(name, 1, column, message, "Name the columns as the schema does")
-    for line, cells in records[1:]:
-        if not cells:
-            yield Problem(name, line, None, "the line is empty", "Take it out")
-        elif len(cells) != len(header):
-            message = (
-                f"the row has {len(cells)} cells where the header has {len(header)}"
-            )
-            yield Problem(name, line, None, message, "A cell with a comma needs quotes")
-
-
 def _column(
     cells: Iterable[tuple[int, str]], kind: str
 ) -> tuple[list[Any], list[tuple[int, str]]]:
@@ -199,79 +171,3 @@ def _column(
         except ValueError as error:
             faults.append((line, str(error)))
     return values, faults
-
-
-def header_faults(
-    header: Sequence[str], expected: Sequence[str]
-) -> Iterator[tuple[str, str]]:
-    """Yield each way in which a table's columns differ from the schema's.
-
-    A fault is the column that it is about and a sentence.
-    """
-    missing = [name for name in expected if name not in header]
-    for place, name in enumerate(header):
-        if header.index(name) < place:
-            yield name, "the column is there twice"
-        elif name in expected:
-            continue
-        elif place < len(expected) and expected[place] in missing:
-            missing.remove(expected[place])
-            yield (
-                expected[place],
-                f"the column is missing; {name!r} stands in its place",
-            )
-        else:
-            yield name, "the schema has no such column"
-    for name in missing:
-        yield name, "the column is missing"
-    same_names = len(header) == len(expected) and set(header) == set(expected)
-    if same_names and list(header) != list(expected):
-        first = next(a for a, b in zip(header, expected, strict=True) if a != b)
-        yield first, f"the columns are out of order; it is {', '.join(expected)}"
-
-
-def _text(data: bytes, name: str) -> str:
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        message = f"this is not UTF-8 text (byte {error.start})"
-        raise bad_data(name, message, "Save the file as UTF-8", line=line) from None
-    if text.startswith("\ufeff"):
-        message = "the file starts with a byte order mark, which hides the first column"
-        remedy = "Save it as UTF-8 without one"
-        raise bad_data(name, message, remedy, line=1)
-    return text
-
-
-def _records(text: str, name: str) -> tuple[list[tuple[int, list[str]]], list[Problem]]:
-    """Return each record with the line that it starts on, and what could not be read.
-
-    Only a line feed ends a line here, as in an editor; a carriage return within quotes
-    is text like any other.
-    """
-    reader = csv.reader(io.StringIO(text, newline="\n"), strict=True)
-    records: list[tuple[int, list[str]]] = []
-    line = 1
-    try:
-        for cells in reader:
-            records.append((line, cells))
-            line = reader.line_num + 1
-    except csv.Error as error:
-        message = f"from here on the file cannot be read: {_plain(error)}"
-        remedy = (
-            "Quote cells with commas, quotes or line breaks, and double their quotes"
-        )
-        return records, [Problem(name, line, None, message, remedy)]
-    return records, []
-
-
-def _plain(error: csv.Error) -> str:
-    message = str(error)
-    if "unexpected end" in message:
-        return "a quote is opened and never closed"
-    if "expected after" in message:
-        return "something other than a comma follows a closing quote"
-    if "new-line" in message:
-        return "a carriage return stands outside quotes"
-    return message

@@ -21,8 +21,9 @@ from pandera.errors import SchemaError, SchemaErrorReason, SchemaErrors
 from councilbench.problems import Problem
 from councilbench.schema import Rule, Table
 from councilbench.sources import Place
+from councilbench.text_files import header_faults
 
-from .frames import DTYPES, header_faults, lines
+from .frames import DTYPES, lines
 from .rows import Placing
 
 Frames = Mapping[str, pd.DataFrame]
