@@ -232,6 +232,45 @@ def test_a_fault_of_a_table_that_peers_are_shown_with(
     assert sentence.startswith(start)
 
 
+@pytest.mark.parametrize("table", ["peers", "statements"])
+def test_a_generated_table_with_a_fault_is_to_be_built_again(
+    kept: Path, table: str
+) -> None:
+    path = kept / f"benchmark/tables/{table}.csv"
+    path.write_bytes(path.read_bytes().replace(b"_id,", b"_key,", 1))
+    result = run(kept, *PEERS)
+    assert result.exit_code == 1
+    (sentence,) = result.stderr.splitlines()
+    assert sentence.startswith(f"benchmark/tables/{table}.csv, line 1, ")
+    assert sentence.endswith("Run `councilbench build`.")
+    path.unlink()
+    sentence = f"benchmark/tables/{table}.csv: the file is missing. "
+    assert run(kept, *PEERS).stderr == f"{sentence}Run `councilbench build`.\n"
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("sources/councils.csv", b"\nleicester,", b"\nleics,"),
+        ("schemas/codelists/themes.csv", b"\ntraining,", b"\nteaching,"),
+        ("benchmark/tables/peers.csv", b",1,statement,", b",first,statement,"),
+    ],
+)
+def test_tables_that_do_not_fit_one_another_are_to_be_built_again(
+    kept: Path, file: str, old: bytes, new: bytes
+) -> None:
+    path = kept / file
+    data = path.read_bytes()
+    assert old in data
+    path.write_bytes(data.replace(old, new))
+    result = run(kept, *PEERS)
+    assert result.exit_code == 1
+    assert result.stderr == (
+        "benchmark/tables: they are not what the sources give. "
+        "Run `councilbench build`.\n"
+    )
+
+
 # A mark.
 
 

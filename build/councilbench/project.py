@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,9 +16,10 @@ from .folder import (
     DIST,
     QUERIES,
     SOURCES,
+    TABLES,
     VIEWS,
 )
-from .problems import bad_data
+from .problems import BadData, bad_data
 from .text_files import as_json, as_text, csv_rows
 
 if TYPE_CHECKING:
@@ -100,9 +101,16 @@ class Project:
         Raises BadData where its shape is not as it should be: its encoding, what parts
         its cells, its columns, the length of its rows.
         """
-        path = self.table_path(table)
+        path, columns = self.table_path(table), self._columns(table)
         name = self.relative(path)
-        return csv_rows(self.read_bytes(path), self._columns(table), name)
+        try:
+            return csv_rows(self.read_bytes(path), columns, name)
+        except BadData as bad:
+            if not name.startswith(f"{TABLES}/"):
+                raise
+            # mended by hand it would be lost with the next build
+            remedy = "Run `councilbench build`"
+            raise BadData(replace(p, remedy=remedy) for p in bad.problems) from None
 
     def _declared(self, table: str, key: str) -> str:
         """Return what a table's resource has under a key that each needs."""

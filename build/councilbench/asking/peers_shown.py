@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from itertools import groupby
 
-from councilbench.problems import BadData, Problem
+from councilbench.folder import TABLES
+from councilbench.problems import BadData, Problem, bad_data
 from councilbench.project import Project
 from councilbench.schema import Row
 
@@ -28,8 +29,17 @@ def find_peers(project: Project, recommendation_id: str) -> Row:
     """Return a recommendation and its ``peers``, each with its words and their place.
 
     Read from the benchmark's tables. Raises BadData, with the closest keys that there
-    are, where none is a recommendation's.
+    are, where none is a recommendation's, and where the tables do not fit one another.
     """
+    try:
+        return _with_peers(project, recommendation_id)
+    except (KeyError, ValueError):
+        # a key that no row has, or a cell that is no number
+        message = "they are not what the sources give"
+        raise bad_data(TABLES, message, "Run `councilbench build`") from None
+
+
+def _with_peers(project: Project, recommendation_id: str) -> Row:
     passages = _passages(project)
     keys = [k for k, row in passages.items() if row["kind"] == "recommendation"]
     if recommendation_id not in keys:
