@@ -5,15 +5,19 @@ from __future__ import annotations
 import csv
 import io
 import shutil
+import subprocess
+import sys
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from conftest import ROOT, copy_of_benchmark
+from conftest import PARTS, ROOT, copy_of_benchmark
 from councilbench.cli import main
 from councilbench.problems import BadData
 from councilbench.project import Project
+from councilbench.publishing import publish
 from councilbench.text_files import csv_rows
 from hypothesis import given, settings, strategies as st
 
@@ -271,7 +275,7 @@ def test_tables_that_do_not_fit_one_another_are_to_be_built_again(
     )
 
 
-# A mark.
+# A mark, and the line ends of Windows.
 
 
 @pytest.mark.parametrize("command", READS)
@@ -287,6 +291,83 @@ def test_a_mark_is_read_over(
     assert result.exit_code == 0, result.stderr
     assert result.stdout == plain.stdout
     assert run(kept, *PEERS).exit_code == 0
+
+
+@pytest.fixture(scope="module")
+def marked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A benchmark that was published, all of whose files Windows programs saved."""
+    folder = copy_of_benchmark(
+        tmp_path_factory.mktemp("marked") / "benchmark",
+        (*PARTS, "CHANGELOG.md", "LICENSES"),
+    )
+    for path in PATHS.values():
+        data = (folder / path).read_bytes().replace(b"\n", b"\r\n")
+        (folder / path).write_bytes(MARK + data)
+    for pattern in ("datapackage.json", "CHANGELOG.md", "schemas/*.json", "**/*.yaml"):
+        for path in folder.glob(pattern):
+            path.write_bytes(MARK + path.read_bytes())
+    for path in folder.glob("benchmark/*/*.sql"):
+        path.write_bytes(MARK + path.read_bytes())
+    publish(Project(folder))
+    return folder
+
+
+def said_by_frictionless(path: Path) -> str:
+    ended = subprocess.run(
+        [sys.executable, "-m", "frictionless", "validate", str(path)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == 0, ended.stdout
+    return ended.stdout
+
+
+def test_what_is_built_of_marked_files_is_what_is_built_of_others(marked: Path) -> None:
+    for table in Project(ROOT).tables.values():
+        if table.is_generated:
+            built = (marked / table.path).read_bytes()
+            assert built == (ROOT / table.path).read_bytes()
+
+
+def test_what_people_wrote_keeps_its_mark_but_for_json(marked: Path) -> None:
+    """Without it Excel would take the file for Windows-1252 when it is next opened."""
+    for path in PATHS.values():
+        assert (marked / path).read_bytes().startswith(MARK)
+    for path in [marked / "datapackage.json", *marked.glob("schemas/*.json")]:
+        assert not path.read_bytes().startswith(MARK), path
+
+
+def test_the_folder_with_marks_is_a_valid_package(marked: Path) -> None:
+    assert run(marked, "validate").exit_code == 0
+    assert "INVALID" not in said_by_frictionless(marked / "datapackage.json")
+
+
+def test_what_is_published_has_neither_marks_nor_line_ends_of_windows(
+    marked: Path, tmp_path: Path
+) -> None:
+    (path,) = marked.glob("dist/*[0-9].zip")
+    with zipfile.ZipFile(path) as archive:
+        archive.extractall(tmp_path)
+    for file in tmp_path.rglob("*.*"):
+        if file.is_file():
+            data = file.read_bytes()
+            assert not data.startswith(MARK), file
+            assert b"\r" not in data, file
+    assert "INVALID" not in said_by_frictionless(path)
+    diff = CliRunner().invoke(main, ["diff", str(marked), str(tmp_path)])
+    assert "Nothing differs." in diff.stdout
+
+
+@pytest.mark.parametrize("command", ["search training", "ask silent_themes"])
+def test_what_reads_a_built_database_goes_on_beside_faulty_tables(
+    marked: Path, command: str
+) -> None:
+    path = marked / PATHS["councils"]
+    data = path.read_bytes()
+    path.write_bytes(data.replace(b",", b";"))
+    assert run(marked, *command.split()).exit_code == 0
+    path.write_bytes(data)
 
 
 # Whatever bytes there are.

@@ -33,6 +33,7 @@ from .tables import (
     to_csv,
     validate,
 )
+from .text_files import MARK
 
 Frames = dict[str, pd.DataFrame]
 
@@ -101,7 +102,8 @@ def assemble(project: Project) -> Package:
         for name, table in project.tables.items()
         if table.is_generated
     }
-    files[DESCRIPTOR] = _descriptor(project, files, digest)
+    files |= _schemas_without_mark(project)
+    files[DESCRIPTOR] = described(project, files, digest)
     files[CITATION] = citation_file(project.descriptor)
     files[CARD_SCHEMA] = project_card_schema(project)
     for name, chart in draw_charts(frames).items():
@@ -194,15 +196,32 @@ def _frames(project: Project, rows: Tables) -> Frames:
     }
 
 
-def _descriptor(project: Project, files: Mapping[str, bytes], digest: str) -> bytes:
-    """Return datapackage.json with the size and hash of each table as it now is."""
+def _schemas_without_mark(project: Project) -> dict[str, bytes]:
+    """Return the schemas that open with a byte order mark, each without it.
+
+    We read over it, but JSON may have none: other programs refuse the whole package.
+    """
+    paths = {str(table.resource["schema"]) for table in project.tables.values()}
+    contents = {path: project.read_bytes(project.root / path) for path in sorted(paths)}
+    return {
+        path: data.removeprefix(MARK)
+        for path, data in contents.items()
+        if data.startswith(MARK)
+    }
+
+
+def described(project: Project, files: Mapping[str, bytes], digest: str) -> bytes:
+    """Return datapackage.json with the size and hash of each table.
+
+    ``files`` are tables by path; those that it lacks are as they lie in the folder.
+    """
     descriptor = dict(project.descriptor)
     resources = []
     for resource in descriptor["resources"]:
         path = resource["path"]
         data = files.get(path)
         if data is None:
-            data = (project.root / path).read_bytes()
+            data = project.read_bytes(project.root / path)
         resources.append(
             {**resource, "bytes": len(data), "hash": f"sha256:{_sha256(data)}"}
         )

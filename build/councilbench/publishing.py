@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from .building import Package, assemble, write
+from .building import Package, assemble, described, write
 from .files import write_all
 from .folder import CHANGELOG, DESCRIPTOR, LICENCES, QUERIES, VIEWS
 from .outputs import (
@@ -30,6 +30,8 @@ from .outputs import (
 )
 from .problems import BadData, Problem, bad_data
 from .project import Project
+from .tables import to_csv
+from .text_files import MARK
 
 INSTALL = 'pip install "councilbench[export]"'
 # What goes into the archive beside what the descriptor names.
@@ -110,11 +112,17 @@ def _package_files(project: Project, package: Package) -> dict[str, bytes]:
         beside += project.root.glob(pattern)
     paths |= {path.relative_to(project.root).as_posix() for path in beside}
     files = {
-        path: (project.root / path).read_bytes()
+        path: project.read_bytes(project.root / path).removeprefix(MARK)
         for path in paths
         if path not in package.files
     }
-    return files | package.files | {"README.md": readme(project, package.rows)}
+    for name, table in project.tables.items():
+        # As its README says: lines end in a line feed, also where Excel saved them.
+        if b"\r" in files.get(table.path, b""):
+            files[table.path] = to_csv(package.rows[name], table)
+    files |= package.files
+    files[DESCRIPTOR] = described(project, files, package.rows_hash)
+    return files | {"README.md": readme(project, package.rows)}
 
 
 def _texts(package: Package) -> list[tuple[str, str]]:
