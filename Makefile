@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PORT ?= 8001
 PYTHON ?= python3
 
-.PHONY: help setup build serve test screenshots docs package bench-site lint check evaluate bench-start bench-reading bench peers constraints clean
+.PHONY: help setup build serve test screenshots docs package bench-site lint check evaluate mutants bench-start bench-reading bench peers constraints clean
 
 help:
 	@echo "make serve    set up, build and serve the benchmark on http://127.0.0.1:$(PORT)"
@@ -65,6 +65,10 @@ bench-site: build
 # How well the reader reads: layouts with what a person found in them, by kind of finding.
 evaluate: setup
 	$(BIN)/python -m tests.evaluate
+
+# Whether the tests notice mistakes: a sample of them is made in copies of the program.
+mutants: setup
+	PYTHONHASHSEED=0 $(BIN)/python -m tests.mutants
 
 # How the time to read grows with the text, hostile texts among them.
 bench-reading: setup
