@@ -18,7 +18,8 @@ _WORDS = {word: number for number, word in enumerate(_COUNTED, start=2)} | {
 _SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "m": 1e6, "bn": 1e9}
 _FIGURE = re.compile(
     r"(?<![\w.,/£])(?<![A-Za-z]-)£?(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-    r"(?:st|nd|rd|th)?(?!\w|[.,/]\d)(?:\s?(?P<scale>thousand|million|billion|m|bn)\b)?"
+    r"(?:st|nd|rd|th)?(?!(?!(?:m|bn)\b)\w|[.,/]\d)"
+    r"(?:\s?(?P<scale>thousand|million|billion|m|bn)\b)?"
     rf"|\b(?P<word>{'|'.join(_WORDS)})\b(?!-)",
     re.IGNORECASE,
 )

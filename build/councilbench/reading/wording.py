@@ -9,7 +9,7 @@ from functools import lru_cache
 from .model import Span
 
 _NEGATED = re.compile(
-    r"\b(?:not|never|n[o’']t|yet to be|to be|nor|less than|once|until|if|when)"
+    r"(?:n[’']t|\b(?:not|never|yet to be|to be|nor|less than|once|until|if|when))"
     r"\s+(?:\w+\s+){0,2}$",
     re.IGNORECASE,
 )
