@@ -40,6 +40,8 @@ PACKAGE = "build/councilbench"
 LEFT_OUT = (".git", ".venv", "dist", ".hypothesis", ".*_cache", "*.egg-info")
 WANTED = 0.9
 AT_ONCE = 2
+NOT_RUN = 70  # how a process ends in which the tests could not be run
+QUICK = 4  # tests that are loaded first
 LONGEST = 150  # seconds that a test may take; a mutant that hangs is killed
 
 MODULES = (
@@ -173,7 +175,7 @@ class _Limit:
         signal.alarm(LONGEST)
 
 
-def _test(tree: Path, arguments: list[str]) -> int:
+def _test(tree: Path, tests: list[str]) -> int:
     """Fork a process that runs tests on a copy of the repository; return its number.
 
     What it prints goes into the copy's ``said``.
@@ -182,7 +184,7 @@ def _test(tree: Path, arguments: list[str]) -> int:
     process = os.fork()
     if process:
         return process
-    code = 3
+    code = NOT_RUN
     try:
         os.setpgid(0, 0)
         with (tree / "said").open("wb") as said:
@@ -199,7 +201,10 @@ def _test(tree: Path, arguments: list[str]) -> int:
         signal.alarm(LONGEST)
         options = ["-x", "-q", "-n0", "--tb=line", "-p", "no:cacheprovider"]
         options += ["--hypothesis-seed=0", f"--rootdir={tree}"]
-        code = int(pytest.main([*options, *arguments], plugins=[_Limit()]))
+        # the first few files apart: the others need not be loaded where these fail
+        code = int(pytest.main([*options, *tests[:QUICK]], plugins=[_Limit()]))
+        if not code and tests[QUICK:]:
+            code = int(pytest.main([*options, *tests[QUICK:]], plugins=[_Limit()]))
         sys.stdout.flush()
     finally:
         os._exit(code)
@@ -212,7 +217,10 @@ def _ended(process: int, status: int) -> int:
     """Return how a process ended, and end all that it may have left behind."""
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process, signal.SIGKILL)
-    return os.waitstatus_to_exitcode(status)
+    code = os.waitstatus_to_exitcode(status)
+    if code == NOT_RUN:
+        sys.exit("the tests could not be run")
+    return code
 
 
 def _killer(tree: Path, code: int) -> str:
