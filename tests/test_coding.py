@@ -6,14 +6,16 @@ import re
 from collections import Counter
 
 import pytest
-from councilbench.coding.codebook import Codebook
+from conftest import ROOT
+from councilbench.coding.codebook import Codebook, load_codebook, load_vocabulary
 from councilbench.coding.model import Coded, locate
 from councilbench.coding.overlay import code
 from councilbench.problems import BadData
+from councilbench.project import Project
 from councilbench.reading import Span, Vocabulary
 from councilbench.sources.cards import Passage, load_card
 from councilbench.sources.documents import Document
-from councilbench.tables.agreement import agreement_on_themes, cohens_kappa
+from councilbench.tables.agreement import Agreement, agreement_on_themes, cohens_kappa
 from councilbench.tables.rows import build_rows, slug_of_number
 
 TEXT = """Library matters
@@ -482,3 +484,70 @@ def test_what_is_printed_twice_has_its_themes_at_both_places() -> None:
         "staff",
         "staff",
     ]
+
+
+def test_agreement_as_counted_by_hand() -> None:
+    # the rule: 1 on hours, 2 on staff; the analyst: both on staff, 2 on hours as well
+    both = [coded('themes: {"1": [staff], "2": [staff, hours]}')]
+    agreement = agreement_on_themes(both, build_rows(both, {}), CODEBOOK.terms)
+    assert (agreement.items, agreement.primary) == (2, 1)
+    # of four pairs one is said by both, one by the rule alone, two by the analyst alone:
+    # observed 1/4; expected 2/4 x 3/4 + 2/4 x 1/4 = 1/2; (1/4 - 1/2) / (1 - 1/2)
+    assert agreement.kappa == pytest.approx(-0.5)
+
+
+def test_what_no_analyst_coded_is_no_agreement() -> None:
+    by_rule = [coded()]
+    agreement = agreement_on_themes(by_rule, build_rows(by_rule, {}), CODEBOOK.terms)
+    assert agreement == Agreement(0, None, 0)
+
+
+def test_what_stands_in_another_document_counts_there() -> None:
+    theirs, holder = coded('themes: {"1": [hours], "2": [staff]}'), later()
+    built = build_rows([theirs, holder], {})
+    # the words are held in the later one, which has a date, and count once
+    assert agreement_on_themes([theirs], built, CODEBOOK.terms).items == 0
+    assert agreement_on_themes([theirs, holder], built, CODEBOOK.terms).items == 2
+    alone = build_rows([theirs], {})
+    assert agreement_on_themes([theirs], alone, CODEBOOK.terms).items == 2
+
+
+@pytest.mark.parametrize(
+    ("counts", "kappa"),
+    [
+        # all agree, on both: 1; all differ: observed 0, expected 1/2
+        ((5, 0, 0, 5), 1),
+        ((0, 5, 5, 0), -1),
+        # 8 yes-yes, 2 yes-no: the first says yes alone: observed 0.8 = expected
+        ((8, 2, 0, 0), 0),
+        # 1 yes-yes, 2 no-yes, 3 no-no: observed 4/6; expected 1/6 x 3/6 + 5/6 x 3/6
+        ((1, 0, 2, 3), 1 / 3),
+    ],
+)
+def test_kappa_from_counts(counts: tuple[int, int, int, int], kappa: float) -> None:
+    said = [(True, True), (True, False), (False, True), (False, False)]
+    pairs = Counter(dict(zip(said, counts, strict=True)))
+    assert cohens_kappa(pairs) == pytest.approx(kappa)
+
+
+# --- the codebook
+
+
+def test_each_term_is_kept_once_and_as_it_first_stands() -> None:
+    book = Codebook({"bells": ("bell*", "bells"), "ropes": ("rope",)})
+    (theme,) = book.assign("Bells, and bells again; no ropes")
+    assert (theme.theme_id, theme.basis, theme.evidence) == ("bells", "rule", "Bells")
+
+
+def test_the_vocabulary_is_what_the_codelists_say() -> None:
+    vocabulary = load_vocabulary(Project(ROOT))
+    assert vocabulary.responses["accepted in principle"] == "accept_in_part"
+    assert vocabulary.statuses["behind schedule"] == "slipped"
+    assert vocabulary.statements["raised concern*"] == "challenge"
+
+
+def test_the_codebook_has_a_themes_terms_apart() -> None:
+    terms = load_codebook(Project(ROOT)).terms
+    assert all(terms.values())
+    assert not any("|" in term for words in terms.values() for term in words)
+    assert "recruit*" in terms["recruitment"]

@@ -58,6 +58,12 @@ def test_nothing_is_invented_where_there_is_nothing(layouts: list[Layout]) -> No
             assert layout.scores["decisions"] == Score(), layout.differs
 
 
+def test_each_layout_of_ours_is_read_as_the_person_read_it(
+    layouts: list[Layout],
+) -> None:
+    assert {layout.name: layout.differs for layout in layouts if layout.differs} == {}
+
+
 def newer(layout: Layout) -> bool:
     """Tell whether a layout came after the rules: those name the form they are in."""
     expected = json.loads((SHARED / f"{layout.name}.json").read_text("utf-8"))

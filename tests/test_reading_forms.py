@@ -2,11 +2,36 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import pytest
-from councilbench.reading import Reading, Span, dates_in, figures_in, read, terms_in
+from councilbench.reading import (
+    Reading,
+    Span,
+    dates_in,
+    figures_in,
+    read,
+    reading_json,
+    reading_text,
+    share,
+    terms_in,
+    uncovered,
+)
+from councilbench.reading.answers import reply
+from councilbench.reading.blocks import blocks, sentences
+from councilbench.reading.headings import reads_as_heading
 from councilbench.reading.numbers import follows, opens, parts
+from councilbench.reading.voices import (
+    asks,
+    is_bare_heading,
+    is_by_scrutiny,
+    is_by_scrutiny_body,
+    is_officers_paper,
+    is_scrutinys,
+    is_wish,
+    recommends,
+)
 from councilbench.reading.wording import code, status_of_words
 from test_reading import VOCABULARY
 
@@ -595,3 +620,903 @@ def test_the_day_by_which_a_decision_is_to_be_done(
     assert (decision.due.latest if decision.due else None) == day
     if decision.due:
         assert "2021" in decision.due.span.of(f"RESOLVED: {words}.\n")
+
+
+# --- whose recommendations they are
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The Panel recommends that:",
+        "The Task Group has recommended the following:",
+        "Members therefore recommend that",
+        "We made the following recommendations:",
+        "The Panel’s final recommendations are:",
+        "Our recommendations",
+        "The recommendations of the Scrutiny Review Panel are as set out below:",
+        "The following recommendations were agreed by the Committee:",
+    ],
+)
+def test_a_lead_of_scrutinys(words: str) -> None:
+    assert recommends(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The Cabinet is recommended to:",
+        "Members are asked to recommend that:",
+        "The Panel may recommend that:",
+        "The Committee agreed to recommend that:",
+        "The Panel made the following points:",
+        "The Director recommends that:",
+        "The Panel recommends bells. It rings them:",
+        "Recommendations",
+    ],
+)
+def test_a_lead_that_is_not_scrutinys(words: str) -> None:
+    assert not recommends(words)
+
+
+@pytest.mark.parametrize(
+    ("words", "heads"),
+    [
+        ("Recommendations", True),
+        ("**Our recommendations:**", True),
+        ("4.2 Key recommendations", True),
+        ("Summary of recommendations", True),
+        ("Recommendations on bells", False),
+        ("Response to recommendations", False),
+    ],
+)
+def test_a_mere_heading(words: str, heads: bool) -> None:
+    assert is_bare_heading(words) is heads
+
+
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [
+        ("The Cabinet is asked to ring", True),
+        ("Members are therefore invited to ring", True),
+        ("It is recommended that", True),
+        ("The Panel is recommended a bell", False),
+        ("Cabinet asked to ring", False),
+    ],
+)
+def test_what_asks_a_meeting(words: str, asked: bool) -> None:
+    assert asks(words) is asked
+
+
+@pytest.mark.parametrize(
+    ("words", "wished"),
+    [
+        ("note the report", True),
+        ("That the Cabinet endorses the report", True),
+        ("to approve it", True),
+        ("That a bell be rung", False),
+    ],
+)
+def test_what_a_meeting_is_to_do_itself(words: str, wished: bool) -> None:
+    assert is_wish(words) is wished
+
+
+@pytest.mark.parametrize(
+    ("head", "whose"),
+    [
+        ("Scrutiny Review of Bells: final report", "scrutiny's"),
+        ("Bells Select Committee\nReport of the review", "scrutiny's"),
+        ("Scrutiny\nReport of the Director of Bells", "officers'"),
+        ("Scrutiny report\nReport author: A. Bell", "officers'"),
+        ("Scrutiny report\nThe Cabinet is asked to note it", "officers'"),
+        ("Report of the review of bells by a team", "nobody's"),
+    ],
+)
+def test_whose_paper_it_is(head: str, whose: str) -> None:
+    assert is_by_scrutiny(head) is (whose == "scrutiny's")
+    assert is_officers_paper(head) is (whose == "officers'")
+
+
+def test_who_wrote_a_paper_is_told_at_its_head() -> None:
+    late = "Bells. " * 200 + "Scrutiny Review of Bells: final report"
+    assert is_scrutinys(late)
+    assert not is_by_scrutiny(late)
+    assert not is_by_scrutiny_body(late)
+    assert is_by_scrutiny_body("Scrutiny Committee\n\nBells")
+
+
+# --- blocks, headings and sentences
+
+
+def laid_out(text: str) -> list[tuple[str, str]]:
+    """Return the blocks of a text: the marker of each, and its words."""
+    return [(b.marker, " ".join(b.text.split())) for b in blocks(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("One.\nTwo.\n", [("", "One."), ("", "Two.")]),
+        ("· One\n· Two\n", [("·", "One"), ("·", "Two")]),
+        ("Both: · one · two\n", [("", "Both:"), ("·", "one"), ("·", "two")]),
+        ("o one\n- two\n* three\n", [("o", "one"), ("-", "two"), ("*", "three")]),
+        (
+            "(a) one\n12. two\niv) three\n",
+            [("(a)", "one"), ("12.", "two"), ("iv)", "three")],
+        ),
+        ("1.2.3 one\n", [("1.2.3", "one")]),
+        ("SC1: one\nSC2 – two\n", [("SC1:", "one"), ("SC2 –", "two")]),
+        ("(1) (a) one\n", [("(1) (a)", "one")]),
+        # a number alone on its line belongs to what follows
+        ("(a)\n\none\n", [("(a)", "one")]),
+        ("1.\n· one\n", [("", "1."), ("·", "one")]),
+        # "10.30 am" is no number of a list
+        ("10.30 am\n", [("", "10.30 am")]),
+        # cells
+        ("| one | two |\n|---|---|\n", [("", "one"), ("", "two")]),
+        ("Minutes: One\n", [("", "Minutes:"), ("", "One")]),
+        # small letters go on with what has not come to a stop
+        ("One and\ntwo.\n", [("", "One and two.")]),
+        ("One.\ntwo.\n", [("", "One."), ("", "two.")]),
+        ("One and\n\ntwo.\n", [("", "One and"), ("", "two.")]),
+        ("One and\nTwo.\n", [("", "One and"), ("", "Two.")]),
+        ("One and\nstatus: two\n", [("", "One and"), ("", "status: two")]),
+        ("One ... view the full minutes text for item 1\n", [("", "One")]),
+    ],
+)
+def test_a_text_is_laid_out_in_blocks(
+    text: str, expected: list[tuple[str, str]]
+) -> None:
+    assert laid_out(text) == expected
+
+
+def test_a_block_knows_its_number_and_whether_a_line_was_left_before_it() -> None:
+    listed = blocks("Bells\n\n(a) one\n· two\n3. three\n")
+    assert [block.number for block in listed] == ["", "a", "", "3"]
+    assert [block.is_bullet for block in listed] == [False, False, True, False]
+    assert [block.gap for block in listed] == [False, True, False, False]
+    assert [block.outer.start for block in listed] == [0, 7, 15, 21]
+
+
+@pytest.mark.parametrize(
+    ("words", "heads"),
+    [
+        ("Bells of the town", True),
+        ("bells of the town", False),
+        ("Bells of the town.", False),
+        ("Bells are rung", False),
+        ("Bells we have", False),
+        ("A b c d e f g h j k l m", True),
+        ("A b c d e f g h j k l m n", False),
+        ("B" * 200, True),
+        ("B" * 201, False),
+    ],
+)
+def test_what_reads_as_a_heading(words: str, heads: bool) -> None:
+    assert reads_as_heading(words) is heads
+
+
+def test_sentences_end_at_a_stop_before_a_capital() -> None:
+    text = "  It rang. “It rang!” He heard e.g. bells, at 3.15 p.m. today? (Yes.) So"
+    found = [span.of(text) for span in sentences(text, Span(0, len(text)))]
+    assert found == [
+        "It rang.",
+        "“It rang!”",
+        "He heard e.g. bells, at 3.15 p.m. today?",
+        "(Yes.)",
+        "So",
+    ]
+
+
+# --- forms and replies
+
+
+def test_a_forms_explanation_is_what_stands_after_its_options() -> None:
+    text = (
+        "Recommendation 4: That a bell be rung.\nExecutive response:\n"
+        "☐ Accept in full\n☒ Accept in part\n☐ Reject\n"
+        "Please explain any reasons.\nThe bell is cracked.\nIt will be cast.\n"
+    )
+    (response,) = reading(text).responses
+    assert response.decision == "accept_in_part"
+    assert response.basis == "stated"
+    assert response.span.of(text) == "☒ Accept in part"
+    assert response.explanation is not None
+    assert response.explanation.of(text) == "The bell is cracked.\nIt will be cast."
+
+
+def test_a_form_without_a_tick_records_no_answer() -> None:
+    text = (
+        "Recommendation 4: That a bell be rung.\nExecutive response:\n"
+        "☐ Accept in full\n☐ Accept in part\n☐ Reject\n"
+    )
+    (response,) = reading(text).responses
+    assert (response.decision, response.basis) == ("not_recorded", "rule")
+    assert response.span.of(text).startswith("☐ Accept in full")
+    assert response.span.of(text).endswith("Reject")
+    assert response.explanation is None
+    assert reading(text).issues == []
+
+
+def test_two_ticks_give_no_answer_and_are_doubted() -> None:
+    text = (
+        "Recommendation 4: That a bell be rung.\nExecutive response:\n"
+        "☒ Accept in full\n☐ Accept in part\n☒ Reject\n"
+    )
+    (response,) = reading(text).responses
+    assert (response.decision, response.basis) == ("not_recorded", "rule")
+    (issue,) = reading(text).issues
+    assert (issue.kind, issue.number) == ("conflicting_ticks", "4")
+    assert "2 options" in issue.message
+
+
+def test_a_replys_explanation_is_what_follows_its_decision() -> None:
+    text = (
+        "Recommendation 4: That a bell be rung.\n"
+        "Response: Accepted. – The bell is on order.\nIt comes in May.\n"
+    )
+    (response,) = reading(text).responses
+    assert response.span.of(text) == "Accepted"
+    assert response.explanation is not None
+    assert response.explanation.of(text) == "The bell is on order.\nIt comes in May."
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Cabinet does not accept this recommendation.", "decline"),
+        ("We partly accept this recommendation.", "accept_in_part"),
+        ("I fully support the recommendation.", "accept_in_full"),
+        ("The Cabinet rejects this recommendation.", "decline"),
+        ("We agree with this recommendation, subject to funding.", "accept_in_part"),
+        ("The recommendation is accepted.", "accept_in_full"),
+        ("This recommendation has been declined.", "decline"),
+        ("Accepted, with an amendment.", "accept_in_part"),
+        ("Accepted and funded", "accept_in_full"),
+        ("Accepted, which is good", "accept_in_full"),
+        ("Noted, as the bell is old", "noted"),
+        ("Accepted bells are rung", None),
+        ("Accepted, bells are rung", None),
+    ],
+)
+def test_how_a_reply_may_open(words: str, expected: str | None) -> None:
+    found = reply(words, Span(0, len(words)), VOCABULARY.responses)
+    assert (found[0] if found else None) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Cabinet accepted recommendation 4.", [("4", "accept_in_full")]),
+        ("Cabinet agreed in part recommendation 4.", [("4", "accept_in_part")]),
+        ("Cabinet has not accepted recommendation 4.", [("4", "decline")]),
+        ("Cabinet declined to accept recommendation 4.", [("4", "decline")]),
+        (
+            "Cabinet accepted recommendation 4, subject to funding.",
+            [("4", "accept_in_part")],
+        ),
+        ("Cabinet will consider whether to accept recommendation 4.", []),
+        ("Recommendation 4, which cannot be accepted, is costly.", [("4", "decline")]),
+        ("Recommendation 4 has been accepted.", [("4", "accept_in_full")]),
+        ("Recommendation 4 was accepted.", [("4", "accept_in_full")]),
+        ("Recommendation 4 should be accepted.", []),
+        ("Recommendation 4 and recommendation 5 were rejected.", [("5", "decline")]),
+        (
+            "Recommendation 4 was accepted. Recommendation 4 was rejected.",
+            [("4", "accept_in_full")],
+        ),
+        ("Recommendation 4 in the officer’s report was accepted.", []),
+    ],
+)
+def test_what_prose_answers(sentence: str, expected: list[tuple[str, str]]) -> None:
+    assert answered(f"The Scrutiny Panel reported. {sentence}\n") == expected
+
+
+def test_a_blanket_answer_leaves_out_what_it_excepts_and_what_was_answered() -> None:
+    text = (
+        "The Scrutiny Panel recommended:\n1. That a bell be rung.\n"
+        "2. That it be tuned.\n3. That it be cast.\n\n"
+        "The bell is old. Recommendation 3 was rejected.\n\n"
+        "Cabinet accepted all of the recommendations except recommendation 2.\n"
+    )
+    assert sorted(answered(text)) == [("1", "accept_in_full"), ("3", "decline")]
+    given = {r.number: r.basis for r in reading(text).responses}
+    assert given == {"1": "stated_of_list", "3": "stated"}
+
+
+def test_a_text_that_is_not_on_scrutiny_answers_nothing() -> None:
+    assert answered("Cabinet accepted recommendations 1 and 3.\n") == []
+
+
+# --- progress
+
+
+def reported(text: str) -> list[tuple[str, str, str, str | None, str | None]]:
+    return [
+        (
+            p.number,
+            p.status,
+            p.basis,
+            p.status_span.of(text) if p.status_span else None,
+            p.narrative.of(text) if p.narrative else None,
+        )
+        for p in reading(text).progress
+    ]
+
+
+def test_a_report_states_its_status_in_its_first_sentence() -> None:
+    text = (
+        "Progress on recommendations\n\n"
+        "Recommendation 1: That a bell be rung.\n"
+        "This was fully achieved. It is ongoing.\n"
+        "Recommendation 2: That it be tuned.\nA tuner came. It is ongoing.\n"
+    )
+    assert reported(text) == [
+        (
+            "1",
+            "fully_achieved",
+            "stated",
+            "This was fully achieved",
+            "This was fully achieved. It is ongoing.",
+        ),
+        ("2", "not_recorded", "rule", None, "A tuner came. It is ongoing."),
+    ]
+
+
+def test_a_list_gives_its_status_to_those_that_state_none() -> None:
+    text = (
+        "The following recommendations were assessed as on track:\n\n"
+        "Recommendation 1: That a bell be rung.\nA ringer came.\n"
+        "Recommendation 2: That it be tuned.\nThis has slipped.\n"
+    )
+    assert reported(text) == [
+        (
+            "1",
+            "in_progress",
+            "stated_of_list",
+            "assessed as on track",
+            "A ringer came.",
+        ),
+        ("2", "slipped", "stated", "This has slipped", "This has slipped."),
+    ]
+
+
+def test_what_follows_is_no_report_in_a_text_that_reports_none() -> None:
+    text = "Recommendation 1: That a bell be rung.\nIt has been fully achieved.\n"
+    assert reported(text) == []
+
+
+def test_the_words_before_a_status_line_are_the_report_where_none_follow() -> None:
+    text = "Recommendation 1: That a bell be rung.\nIt was cast.\nRAG status – Purple\n"
+    assert reported(text) == [("1", "not_recorded", "stated", "Purple", "It was cast.")]
+    text = (
+        "Recommendation 1: That a bell be rung.\nIt was cast.\nStatus: Slipped\nLate.\n"
+    )
+    assert reported(text) == [("1", "slipped", "stated", "Slipped", "Late.")]
+
+
+# --- recommendations under their number
+
+
+def test_several_numbers_share_their_words_and_each_is_labelled() -> None:
+    text = "Recommendations 3 and 4: That a bell be rung.\n"
+    found = reading(text).recommendations
+    assert [r.number for r in found] == ["3", "4"]
+    assert {r.label for r in found} == {"Recommendations 3 and 4"}
+    assert all(r.shared and r.wording == "verbatim" for r in found)
+    (alone,) = reading("Recommendation 3: That a bell be rung.\n").recommendations
+    assert (alone.label, alone.shared) == ("Recommendation 3", False)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "wording"),
+    [
+        ("Recommendation 3: That a bell be rung.", "That a bell be rung.", "verbatim"),
+        ("Recommendation 3\nThat a bell be rung.", "That a bell be rung.", "verbatim"),
+        ("Point 3 Bells and ropes – they were rung.", "Bells and ropes", "title"),
+        ("Recommendation 3 (bells (all)) was done.", "bells (all)", "title"),
+        (
+            "Recommendation 3 was around training ringers, so it was.",
+            "training ringers",
+            "title",
+        ),
+        ("Rec 3. That a bell be rung.", "That a bell be rung.", "verbatim"),
+    ],
+)
+def test_what_follows_a_number(text: str, words: str, wording: str) -> None:
+    (found,) = reading(f"{text}\n").recommendations
+    assert (found.number, found.span.of(text), found.wording) == ("3", words, wording)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No 3 bells were rung.",
+        "Recommendation 3 bells and ropes – they were rung.",
+        "Point 3 " + "Bells " * 15 + "– they were rung.",
+    ],
+)
+def test_what_names_a_number_and_says_nothing_of_it(text: str) -> None:
+    assert recommended(f"{text}\n") == []
+
+
+def test_a_heading_is_the_section_of_what_stands_under_it() -> None:
+    text = (
+        "Of bells\n\nRecommendation 1: That a bell be rung.\n\n"
+        "Of ropes\n\nRecommendation 2: That a rope be bought.\n\n"
+        "Recommendation 3: That it be long.\n"
+    )
+    sections = [r.section and r.section.of(text) for r in reading(text).recommendations]
+    assert sections == ["Of bells", "Of ropes", "Of ropes"]
+
+
+def test_an_answer_at_the_end_of_the_words_is_left_out_of_them() -> None:
+    text = "Recommendation 1: That a bell be rung. – Accepted\n"
+    assert recommended(text) == [("1", "That a bell be rung.")]
+    assert answered(text) == [("1", "accept_in_full")]
+    long = (
+        "Recommendation 1: That a bell be rung. – Accepted as it was last year by us\n"
+    )
+    assert answered(long) == []
+
+
+def test_words_printed_twice_are_one_recommendation() -> None:
+    text = (
+        "Recommendation 1: That a bell be rung.\n\n"
+        "Recommendation 1: That  a BELL be rung.\n\n"
+        "Recommendation 1: That a bell be tuned.\n"
+    )
+    assert [words for _, words in recommended(text)] == [
+        "That a bell be rung.",
+        "That a bell be tuned.",
+    ]
+
+
+# --- lists of recommendations
+
+LEAD = "The Panel recommends that:\n"
+
+
+@pytest.mark.parametrize(
+    ("listed", "expected"),
+    [
+        # a list goes on as long as its numbers do
+        ("1. a bell be rung;\n2. it be tuned; and\n3. it be cast.", ["1", "2", "3"]),
+        ("1. a bell be rung;\n3. it be tuned.", ["1"]),
+        ("i. a bell be rung;\nii. it be tuned.", ["i", "ii"]),
+        ("R1 a bell be rung;\nR2 it be tuned.", ["R1", "R2"]),
+        # headings between dotted numbers are none of the items
+        (
+            "9.1 Bells\n9.1.1 a bell be rung.\n9.2 Ropes\n9.2.1 a rope be bought.",
+            ["9.1.1", "9.2.1"],
+        ),
+        # a heading, and the list goes on under it
+        ("1. a bell be rung.\nRopes\n2. a rope be bought.", ["1", "2"]),
+        # what an item has below it is part of it
+        ("1. bells be:\n(a) rung; and\n(b) tuned.\n2. all be told.", ["1", "2"]),
+        # without any marker: clauses
+        ("That a bell be rung.\nThat it be tuned.\nThe bell is old.", [None, None]),
+        ("a bell be rung;\nit be tuned;\nThe bell is old.", [None, None]),
+        # an opener of decisions ends it
+        ("1. a bell be rung;\nRESOLVED that it be so.\n2. it be tuned.", ["1"]),
+        ("1. a bell be rung;\nBackground papers\n2. it be tuned.", ["1"]),
+        ("1. a bell be rung;\nRecommendation 2: That it be tuned.", ["1", "2"]),
+        # questions and what the meeting is to do are none
+        ("1. Which bell is rung?\n2. Which is tuned?", []),
+        ("1. the Cabinet notes the report on bells.", []),
+        ("1. ring it.", []),
+    ],
+)
+def test_what_a_list_of_recommendations_holds(
+    listed: str, expected: list[str | None]
+) -> None:
+    assert [number for number, _ in recommended(f"{LEAD}{listed}\n")] == expected
+
+
+def test_the_words_of_items_leave_out_what_joins_them() -> None:
+    text = f"{LEAD}1. bells be:\n(a) rung; or\n(b) tuned; and\n2. all be told**\n"
+    assert recommended(text) == [
+        ("1", "bells be:\n(a) rung; or\n(b) tuned"),
+        ("2", "all be told"),
+    ]
+
+
+def test_a_list_under_a_heading_counts_in_scrutinys_own_paper_only() -> None:
+    listed = "Recommendations\n\n1. That a bell be rung.\n2. That it be tuned.\n"
+    found = reading(SCRUTINY + listed).recommendations
+    assert [r.number for r in found] == ["1", "2"]
+    assert {r.section and r.section.of(SCRUTINY + listed) for r in found} == {
+        "Recommendations"
+    }
+    assert recommended(f"A report by officers\n\n{listed}") == []
+    lead = reading(f"{LEAD}1. a bell be rung in May.\n").recommendations
+    assert [r.section for r in lead] == [None]
+
+
+def test_answers_and_statuses_between_the_items_of_a_list() -> None:
+    text = (
+        f"{LEAD}1. a bell be rung in May.\nResponse: Accepted.\n"
+        "2. it be tuned in June.\nStatus: Slipped\n"
+        "3. it be cast in July.\nResponse: Rejected. It is old.\n"
+    )
+    assert answered(text) == [("1", "accept_in_full"), ("3", "decline")]
+    assert reported(text) == [("2", "slipped", "stated", "Slipped", None)]
+
+
+# --- tables
+
+HEAD = (
+    "| Ref | Recommendation | Response | Status | Progress |\n|---|---|---|---|---|\n"
+)
+
+
+def test_each_cell_of_a_row_is_what_its_column_says() -> None:
+    text = f"{HEAD}| 1 | That a bell be rung. | Rejected | Slipped | It fell. |\n"
+    (found,) = reading(text).recommendations
+    assert (found.number, found.label, found.wording) == ("1", "1", "verbatim")
+    (response,) = reading(text).responses
+    assert (response.decision, response.basis) == ("decline", "stated")
+    assert response.explanation is not None
+    assert response.explanation.of(text) == "It fell."
+    assert reported(text) == [("1", "slipped", "stated", "Slipped", "It fell.")]
+    assert reading(text).read[0].of(text) == "Ref"
+
+
+@pytest.mark.parametrize(
+    ("row", "numbers"),
+    [
+        ("| 2 & 3 | That a bell be rung. | | | |", ["2", "3"]),
+        ("| Rec. 4 | That a bell be rung. | | | |", ["4"]),
+        ("| | That a bell be rung. | | | |", [None]),
+        ("| | 5. That a bell be rung. | | | |", ["5"]),
+        ("| | 6 | Rejected | | |", ["6"]),
+        ("| 7 | Ring it. | | | |", []),
+        ("| 8 | | Rejected | | |", []),
+    ],
+)
+def test_the_numbers_of_a_row(row: str, numbers: list[str | None]) -> None:
+    found = reading(f"{HEAD}{row}\n").recommendations
+    assert [r.number for r in found] == numbers
+    assert all(r.shared is (len(numbers) > 1) for r in found)
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ("| 1 | That a bell be rung. | ✓ | | |", "accept_in_full"),
+        ("| 1 | That a bell be rung. | | x | |", "accept_in_part"),
+        ("| 1 | That a bell be rung. | | | Yes |", "decline"),
+        ("| 1 | That a bell be rung. | | | no |", None),
+        ("| 1 | That a bell be rung. | ✓ | | ✓ |", None),
+    ],
+)
+def test_a_tick_in_a_column_is_the_answer(row: str, expected: str | None) -> None:
+    head = "| No | Recommendation | Accepted | Accepted in part | Rejected |\n"
+    assert answered(f"{head}{row}\n") == ([("1", expected)] if expected else [])
+
+
+def test_a_table_of_audits_recommendations_is_left_alone() -> None:
+    text = (
+        "| Ref | Audit recommendation | Status |\n"
+        "| 1 | That a bell be rung. | Slipped |\n"
+    )
+    assert recommended(text) == []
+    assert reading(text).progress == []
+
+
+def test_a_table_whose_cells_run_over_lines() -> None:
+    text = (
+        "Ref |\nRecommendation |\nStatus |\n"
+        "SC1 |\nThat a bell\nbe rung. |\nSlipped |\n"
+        "SC2 |\nThat it be tuned. |\nOn track |\n"
+    )
+    assert recommended(text) == [
+        ("SC1", "That a bell\nbe rung."),
+        ("SC2", "That it be tuned."),
+    ]
+    assert [(n, s) for n, s, *_ in reported(text)] == [
+        ("SC1", "slipped"),
+        ("SC2", "in_progress"),
+    ]
+
+
+def test_a_table_whose_bars_are_lost() -> None:
+    text = (
+        "Ref\nDate\nRecommendation\nOutcome\n\n"
+        "SC1\n3 May 2021\nThat a bell\nbe rung.\nA bell came.\nSlipped\n"
+        "SC2\n4 May 2021\nThat it be tuned.\nA tuner came.\nOn track\n"
+    )
+    assert recommended(text) == [
+        ("SC1", "That a bell\nbe rung."),
+        ("SC2", "That it be tuned."),
+    ]
+    assert [(n, s) for n, s, *_ in reported(text)] == [
+        ("SC1", "slipped"),
+        ("SC2", "in_progress"),
+    ]
+    # one code alone is no table, and one without that heading is of something else
+    assert recommended(text.split("SC2")[0]) == []
+    assert recommended(text.replace("Recommendation\n", "Action\n")) == []
+
+
+# --- decisions
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "RESOLVED: (1) That a bell be rung; and (2) that it be tuned.",
+            [
+                ("resolved", "1", "That a bell be rung"),
+                ("resolved", "2", "that it be tuned."),
+            ],
+        ),
+        (
+            "AGREED:\n1. That a bell be rung.\n2. That it be tuned.",
+            [
+                ("agreed", "1", "That a bell be rung."),
+                ("agreed", "2", "That it be tuned."),
+            ],
+        ),
+        ("DECIDED that a bell be rung.", [("agreed", None, "a bell be rung.")]),
+        (
+            "The following actions were agreed:\n· Ring the bell.",
+            [
+                ("agreed", None, "Ring the bell."),
+            ],
+        ),
+        ("The Committee agreed:-\n(a) to ring.", [("agreed", "a", "to ring.")]),
+        ("The Cabinet:\n(a) noted it.\n(b) was late.", []),
+        (
+            "Decision\n\nThat a bell be rung.\n\nThe bell is old.",
+            [
+                ("agreed", None, "That a bell be rung."),
+            ],
+        ),
+        ("Decision: That a bell be rung.", [("agreed", None, "That a bell be rung.")]),
+        (
+            "It was heard. It was agreed that a bell be rung.",
+            [
+                ("agreed", None, "that a bell be rung."),
+            ],
+        ),
+        (
+            "It was heard. It was then resolved to ring.",
+            [("resolved", None, "to ring.")],
+        ),
+        ("It was heard. It was agreed by all.", []),
+        ("Agreed. The bell is old.", []),
+        (
+            "AGREED that the Cabinet:\n(a) ring it; and\n(b) tune it.",
+            [
+                ("agreed", "a", "ring it"),
+                ("agreed", "b", "tune it."),
+            ],
+        ),
+        (
+            "Decision status: Made\n\n1. That a bell be rung.\n2. That it be tuned.",
+            [
+                ("agreed", "1", "That a bell be rung."),
+                ("agreed", "2", "That it be tuned."),
+            ],
+        ),
+        ("Decision status: Approved\n\nOptions:\n1. That a bell be rung.", []),
+        ("Bells\n\n1. That a bell be rung.\n2. That it be tuned.", []),
+        ("| Agreed | that a bell be rung |", []),
+        (
+            "RESOLVED that a bell be rung.\nReasons for it\nThat it is old.",
+            [
+                ("resolved", None, "a bell be rung."),
+            ],
+        ),
+    ],
+)
+def test_what_was_decided(
+    text: str, expected: list[tuple[str, str | None, str]]
+) -> None:
+    found = reading(f"{text}\n").decisions
+    assert [(d.kind, d.number, d.span.of(text)) for d in found] in (
+        expected,
+        [(kind, number, f"that {words}") for kind, number, words in expected],
+    )
+
+
+def test_a_decision_may_name_a_recommendation() -> None:
+    (decision,) = reading("RESOLVED that Recommendation 4.1 be noted.\n").decisions
+    assert decision.recommendation == "4.1"
+    (other,) = reading("RESOLVED that the bell be rung.\n").decisions
+    assert other.recommendation is None
+
+
+def test_a_short_decision_may_be_taken_twice() -> None:
+    text = "Bells:\nRESOLVED that it be noted.\n\nRopes:\nRESOLVED that it be noted.\n"
+    assert len(decided(text)) == 2
+    long = "that the bell of the old church be rung at noon on every day of May"
+    assert len(decided(f"RESOLVED {long}.\n\nMinutes:\n\nRESOLVED {long}.\n")) == 1
+
+
+# --- statements
+
+
+def said(text: str) -> list[tuple[str, str]]:
+    return [(s.kind, s.span.of(text)) for s in reading(text).statements]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The following points were made:\n· A bell was rung.\n· It was loud.",
+            [
+                ("discussion", "A bell was rung."),
+                ("discussion", "It was loud."),
+            ],
+        ),
+        # an item may say for itself what it is
+        (
+            "The following points were made:\n"
+            "· A member suggested that a bell be rung.",
+            [
+                ("request", "A member suggested that a bell be rung."),
+            ],
+        ),
+        # an opener with a paragraph in place of a list; the next one is none
+        (
+            "The following points were made:\nA bell was rung.\nIt was loud.",
+            [
+                ("discussion", "A bell was rung."),
+            ],
+        ),
+        # its paragraph may stand under a heading
+        (
+            "The following points were made:\nBells and ropes\nA bell was rung.",
+            [("discussion", "A bell was rung.")],
+        ),
+        (
+            "A member commented that bells are loud. "
+            "He suggested that they be muffled.",
+            [
+                (
+                    "discussion",
+                    "A member commented that bells are loud. He suggested that "
+                    "they be muffled.",
+                ),
+            ],
+        ),
+        ("A bell was rung. A member commented that it was loud.", []),
+        ("The following points were made:\n· A bell.", []),
+        ("A bell was rung.", []),
+    ],
+)
+def test_what_was_said(text: str, expected: list[tuple[str, str]]) -> None:
+    assert said(f"{text}\n") == expected
+
+
+# --- what a reading says of itself
+
+
+def test_passages_share_a_character_or_do_not() -> None:
+    assert Span(2, 4).overlaps(Span(3, 5))
+    assert not Span(2, 4).overlaps(Span(4, 5))
+    assert not Span(4, 5).overlaps(Span(2, 4))
+    found = Reading("0123456789")
+    found.claim(Span(2, 4), None, Span(5, 5), Span(6, 8))
+    assert found.claims == [Span(2, 4), Span(6, 8)]
+    assert found.is_claimed(Span(3, 9))
+    assert found.is_claimed(Span(0, 3))
+    assert not found.is_claimed(Span(4, 6))
+    assert not found.is_claimed(Span(8, 9))
+    found.claim(Span(3, 7))
+    assert found.is_claimed(Span(4, 6))
+    found.unclaim(Span(7, 8))
+    assert found.claims == [Span(2, 4), Span(3, 7)]
+    assert not found.is_claimed(Span(7, 8))
+    assert found.is_claimed(Span(2, 3))
+
+
+def test_what_is_left_over_and_how_much_was_claimed() -> None:
+    text = "  ab  cd ef "
+    assert uncovered(text, [Span(6, 8)]) == [Span(2, 4), Span(9, 11)]
+    assert uncovered(text, [Span(6, 8), Span(0, 7)]) == [Span(9, 11)]
+    assert share(text, [Span(6, 8)]) == pytest.approx(1 / 3)
+    assert share("  ", []) == 0
+
+
+SHOWN = """\
+Cabinet
+
+14 May 2021
+
+Of bells
+
+Recommendation 1: That a bell be rung.
+Response: Accepted. It is on order.
+
+RESOLVED: (1) That the report be noted.
+
+A member commented that it was loud. ... view the full minutes text for item 1
+"""
+
+
+def test_a_reading_laid_out_for_the_terminal() -> None:
+    assert reading_text(reading(SHOWN)).splitlines() == [
+        "73% of the text was claimed by a rule.",
+        "",
+        "Recommendation 1 [verbatim]  (under “Of bells”)",
+        "That a bell be rung.",
+        "  response: accept_in_full (stated)",
+        "    It is on order.",
+        "",
+        "Decisions",
+        "  resolved   (1) That the report be noted.",
+        "",
+        "Statements",
+        "  discussion A member commented that it was loud.",
+        "",
+        "Doubts",
+        "  The text breaks off: “... view the full minutes text for item 1”",
+        "",
+        "Unread",
+        "  0-20: Cabinet 14 May 2021",
+        "  186-227: ... view the full minutes text for item 1",
+    ]
+    text = "Recommendation 1: That a bell be rung.\nStatus: On track\nIt was cast.\n"
+    assert reading_text(reading(text)).splitlines()[1:] == [
+        "",
+        "Recommendation 1 [verbatim]",
+        "That a bell be rung.",
+        "  progress: in_progress (stated): “On track”",
+        "",
+        "Unread",
+    ]
+
+
+def test_a_long_passage_is_cut_where_it_is_shown() -> None:
+    for words, ends in (("x" * 100, "x"), ("x" * 101, "…")):
+        line = reading_text(reading(f"Recommendation 1: {words}\n")).splitlines()[3]
+        assert len(line) == 100
+        assert line.endswith(ends)
+
+
+def test_a_reading_as_json() -> None:
+    shown = json.loads(reading_json(reading(SHOWN)))
+    assert shown["text"] == SHOWN
+    assert shown["recommendations"] == [
+        {
+            "number": "1",
+            "label": "Recommendation 1",
+            "section": "Of bells",
+            "wording": "verbatim",
+            "text": "That a bell be rung.",
+            "start": 50,
+            "end": 70,
+        }
+    ]
+    assert shown["responses"] == [
+        {
+            "number": "1",
+            "decision": "accept_in_full",
+            "basis": "stated",
+            "quote": "Accepted",
+            "explanation": "It is on order.",
+            "explanation_start": 91,
+            "explanation_end": 106,
+            "start": 81,
+            "end": 89,
+        }
+    ]
+    assert shown["dates"] == [
+        {
+            "date": "2021-05-14",
+            "of": "meeting",
+            "words_before": "",
+            "text": "14 May 2021",
+            "start": 9,
+            "end": 20,
+        }
+    ]
+    assert shown["meeting_date"] == "2021-05-14"
+    assert shown["unread"] == [{"start": 0, "end": 20}, {"start": 186, "end": 227}]
+    month = json.loads(reading_json(reading("It was in May 2021.\n")))
+    assert (month["dates"][0]["date"], month["meeting_date"]) == ("2021-05", None)
