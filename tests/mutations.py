@@ -163,7 +163,8 @@ class _Places(ast.NodeVisitor):
             self.visit(child)
 
     def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
-        if node.value:
+        # how charts look is set in one place
+        if node.value and self.text(node.target) != "_STYLE":
             self.visit(node.value)
 
     def visit_Assign(self, node: ast.Assign) -> None:
