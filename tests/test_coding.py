@@ -491,7 +491,7 @@ def test_agreement_as_counted_by_hand() -> None:
     both = [coded('themes: {"1": [staff], "2": [staff, hours]}')]
     agreement = agreement_on_themes(both, build_rows(both, {}), CODEBOOK.terms)
     assert (agreement.items, agreement.primary) == (2, 1)
-    # of four pairs one is said by both, one by the rule alone, two by the analyst alone:
+    # of four pairs both say one, the rule alone one, the analyst alone two:
     # observed 1/4; expected 2/4 x 3/4 + 2/4 x 1/4 = 1/2; (1/4 - 1/2) / (1 - 1/2)
     assert agreement.kappa == pytest.approx(-0.5)
 
