@@ -21,7 +21,7 @@ SCRUTINY = re.compile(
 )
 _ASKS = re.compile(
     r"\b(?:is|are)\s+(?:therefore\s+|also\s+)?(?:recommended|asked|invited|requested"
-    r"|advised)\s+(?:to\b|that\b|:)",
+    r"|advised)(?:\s+(?:to|that)\b|\s*:)",
     re.IGNORECASE,
 )
 _OFFICERS_HEAD = re.compile(
