@@ -25,7 +25,7 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -41,7 +41,7 @@ LEFT_OUT = (".git", ".venv", "dist", ".hypothesis", ".*_cache", "*.egg-info")
 WANTED = 0.9
 AT_ONCE = 2
 NOT_RUN = 70  # how a process ends in which the tests could not be run
-QUICK = 4  # tests that are loaded first
+QUICK = 5  # tests that are loaded first
 LONGEST = 150  # seconds that a test may take; a mutant that hangs is killed
 
 MODULES = (
@@ -74,6 +74,7 @@ WIDER = (
 TESTS = {
     "reading": (
         "test_reading_forms.py",
+        "test_reading_words.py",
         "test_layouts.py",
         "test_coding.py",
         "test_facts.py",
@@ -175,7 +176,7 @@ class _Limit:
         signal.alarm(LONGEST)
 
 
-def _test(tree: Path, tests: list[str]) -> int:
+def _test(tree: Path, tests: list[str], *more: str) -> int:
     """Fork a process that runs tests on a copy of the repository; return its number.
 
     What it prints goes into the copy's ``said``.
@@ -200,7 +201,7 @@ def _test(tree: Path, tests: list[str]) -> int:
         settings.load_profile("kill")
         signal.alarm(LONGEST)
         options = ["-x", "-q", "-n0", "--tb=line", "-p", "no:cacheprovider"]
-        options += ["--hypothesis-seed=0", f"--rootdir={tree}"]
+        options += ["--hypothesis-seed=0", f"--rootdir={tree}", *more]
         # the first few files apart: the others need not be loaded where these fail
         code = int(pytest.main([*options, *tests[:QUICK]], plugins=[_Limit()]))
         if not code and tests[QUICK:]:
@@ -232,13 +233,13 @@ def _killer(tree: Path, code: int) -> str:
     return failed[1] if failed else "its import"
 
 
-def prepared(folder: Path) -> Path:
+def prepared(folder: Path, tests: Iterable[str]) -> Path:
     """Copy the repository into a folder, compiled, and collect its tests once."""
     tree = folder / "whole"
     ignored = shutil.ignore_patterns(*LEFT_OUT, "__pycache__")
     shutil.copytree(ROOT, tree, ignore=ignored)
     compileall.compile_dir(tree / "build", quiet=2)
-    process = _test(tree, ["--collect-only", "tests"])
+    process = _test(tree, sorted(tests), "--collect-only")
     if _ended(process, os.waitpid(process, 0)[1]):
         sys.exit((tree / "said").read_text("utf-8"))
     # from here on the copies stay as they are: a mutant leaves nothing compiled
@@ -334,7 +335,9 @@ def main() -> None:
     parser.add_argument("--module", action="append", help='such as "reading/*"')
     parser.add_argument("--only", action="append", metavar="ID", help="this one alone")
     parser.add_argument("--list", action="store_true", help="show them, run nothing")
-    parser.add_argument("--whole", action="store_true", help="run every test on each")
+    extent = parser.add_mutually_exclusive_group()
+    extent.add_argument("--quick", action="store_true", help="only the closest tests")
+    extent.add_argument("--whole", action="store_true", help="every test there is")
     options = parser.parse_args()
     mutants = _chosen(options)
     if options.list:
@@ -344,11 +347,15 @@ def main() -> None:
     for name in LOADED_BEFORE:
         importlib.import_module(name)
     tried: list[tuple[Mutant | None, list[str]]] = [
-        (mutant, tests_for(mutant.module, options.whole)) for mutant in mutants
+        (
+            mutant,
+            tests_for(mutant.module, options.whole)[: QUICK * options.quick or None],
+        )
+        for mutant in mutants
     ]
     started, done = time.monotonic(), []
     with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
-        tree = prepared(Path(folder))
+        tree = prepared(Path(folder), {test for _, tests in tried for test in tests})
         for trial in trials(tree, tried):
             done.append(trial)
             print(_told(trial, len(done), len(mutants)), flush=True)

@@ -355,8 +355,9 @@ def _is_number(node: ast.AST) -> bool:
 def pattern_edits(inner: str) -> list[Edit]:
     """Return the mistakes that can be made in a piece of a regular expression.
 
-    An alternative is left out, or "+" stands for "*" and the other way round. A piece
-    may begin or end within a group.
+    An alternative is left out, or "+" stands for "*" and the other way round; but how
+    much white space there may be between words makes no difference to what they say. A
+    piece may begin or end within a group.
     """
     edits: list[Edit] = []
     # for each open group: where its present alternative begins, and if after a bar
@@ -364,6 +365,8 @@ def pattern_edits(inner: str) -> list[Edit]:
     for start, end, kind in _tokens(inner):
         first, after_bar = open_groups[-1]
         if kind in "+*":
+            if inner[:start].endswith((r"\s", " ")):
+                continue
             edits.append((start, end, "*" if kind == "+" else "+"))
         elif kind == "(":
             open_groups.append((end, False))

@@ -11,7 +11,7 @@ SOURCE = b'''"""What it does: a == b."""
 
 import re
 
-_WORD = re.compile(r"\\b(?:one|two)\\s+", re.IGNORECASE)
+_WORD = re.compile(r"\\b(?:one|two)\\s+\\w+", re.IGNORECASE)
 _PALE = "#ffffff"
 
 
@@ -41,10 +41,10 @@ def made(source: bytes) -> list[str]:
 
 def test_each_mistake_changes_one_place() -> None:
     assert made(SOURCE) == [
-        '_WORD = re.compile(r"\\b(?:two)\\s+", re.IGNORECASE)',
-        '_WORD = re.compile(r"\\b(?:one)\\s+", re.IGNORECASE)',
-        '_WORD = re.compile(r"\\b(?:one|two)\\s*", re.IGNORECASE)',
-        '_WORD = re.compile(r"\\b(?:one|two)\\s+", 0)',
+        '_WORD = re.compile(r"\\b(?:two)\\s+\\w+", re.IGNORECASE)',
+        '_WORD = re.compile(r"\\b(?:one)\\s+\\w+", re.IGNORECASE)',
+        '_WORD = re.compile(r"\\b(?:one|two)\\s+\\w*", re.IGNORECASE)',
+        '_WORD = re.compile(r"\\b(?:one|two)\\s+\\w+", 0)',
         "def first(values: list[int], least: int = 4) -> int | None:",
         "if (values):",
         "if True:",
