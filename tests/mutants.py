@@ -340,6 +340,8 @@ def main() -> None:
     extent.add_argument("--whole", action="store_true", help="every test there is")
     options = parser.parse_args()
     mutants = _chosen(options)
+    # so that a run that is ended leaves no folders behind
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended"))
     if options.list:
         for mutant in mutants:
             print(f"{mutant.id}\n{shown(mutant)}")
