@@ -54,7 +54,12 @@ def reports(*told: Told, table: str = "progress") -> Tables:
     for number, ((earliest, latest), value) in enumerate(told, 1):
         name = f"d{number}"
         tables["documents"].append(
-            {"document_id": name, "date_earliest": earliest, "date_latest": latest}
+            {
+                "document_id": name,
+                "title": f"Minutes {number}",
+                "date_earliest": earliest,
+                "date_latest": latest,
+            }
         )
         tables[table].append(
             {
@@ -185,9 +190,9 @@ def test_two_undated_answers_that_differ_are_told_of() -> None:
         "d2",
     )
     assert issue.message == (
-        "It is not certain which answer is the later: “Accepted in full” in d1 (date "
-        "not recorded) and “Declined” in d2 (date not recorded). The last named is "
-        "taken to be the later."
+        "It is not certain which answer is the later: “Accepted in full” in Minutes "
+        "1 (date not recorded) and “Declined” in Minutes 2 (date not recorded). The "
+        "last named is taken to be the later."
     )
 
 
@@ -197,8 +202,8 @@ def test_what_contradicts_what_was_settled_is_told_of() -> None:
     ]
     (issue,) = issues(reports((on(3), "fully_achieved"), (on(5), "slipped")))
     assert issue.message == (
-        "The report was “Fully achieved” in d1 (1 March 2024), and later “Slipped” in "
-        "d2 (1 May 2024)."
+        "The report was “Fully achieved” in Minutes 1 (1 March 2024), and later "
+        "“Slipped” in Minutes 2 (1 May 2024)."
     )
     assert kinds((on(3), "accept_in_full"), (on(5), "decline"), table="responses") == [
         ("response_reversed", "d2")

@@ -44,10 +44,11 @@ SERIES = (
 
 @dataclass(frozen=True)
 class _Told:
-    """A row with the code that it gives and the days between which it was told."""
+    """A row with its code, its document's title and the days when it can be of."""
 
     row: Row
     code: str
+    title: str
     earliest: dt.date | None
     latest: dt.date | None
 
@@ -139,7 +140,7 @@ def _sentence(
 ) -> str:
     """Say which rows disagree, the one that counts as the later last."""
     said = [
-        f"“{codes[each.code]['label']}” in {each.row['document_id']} "
+        f"“{codes[each.code]['label']}” in {each.title} "
         f"({between(_iso(each.earliest), _iso(each.latest))})"
         for each in told
     ]
@@ -174,13 +175,13 @@ def is_older(approved: dt.date | None, latest: dt.date | None) -> bool:
 
 def _by_recommendation(series: Series, tables: Tables) -> list[list[_Told]]:
     """Return what is told of each recommendation, the earliest first."""
-    days = {
-        row["document_id"]: (row["date_earliest"], row["date_latest"])
+    documents = {
+        row["document_id"]: (row["title"], row["date_earliest"], row["date_latest"])
         for row in tables["documents"]
     }
     told: dict[str, list[_Told]] = defaultdict(list)
     for row in tables[series.table]:
-        each = _Told(row, str(row[series.code]), *days[row["document_id"]])
+        each = _Told(row, str(row[series.code]), *documents[row["document_id"]])
         told[str(row["recommendation_id"])].append(each)
     return [sorted(group, key=lambda each: each.in_time) for group in told.values()]
 
