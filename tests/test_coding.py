@@ -16,7 +16,8 @@ from councilbench.reading import Span, Vocabulary
 from councilbench.sources.cards import Passage, load_card
 from councilbench.sources.documents import Document
 from councilbench.tables.agreement import Agreement, agreement_on_themes, cohens_kappa
-from councilbench.tables.rows import build_rows, slug_of_number
+from councilbench.tables.holders import slug_of_number
+from councilbench.tables.rows import build_rows
 
 TEXT = """Library matters
 

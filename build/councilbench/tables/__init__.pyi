@@ -15,6 +15,9 @@ from .issues import (
     ISSUE_CODES as ISSUE_CODES,
     issue_rows as issue_rows,
 )
+from .origins import (
+    placed_by as placed_by,
+)
 from .peers import (
     peer_rows as peer_rows,
 )
@@ -22,7 +25,6 @@ from .rows import (
     Built as Built,
     Tables as Tables,
     build_rows as build_rows,
-    placed_by as placed_by,
 )
 from .validation import (
     validate as validate,

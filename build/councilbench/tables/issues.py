@@ -13,7 +13,8 @@ from councilbench.sources import KeyPath
 from councilbench.words import day
 
 from .latest import SERIES, is_older, order_issues
-from .rows import LICENCE_NOT_STATED, Built, Source, Tables
+from .origins import Source
+from .rows import LICENCE_NOT_STATED, Built, Tables
 
 # The codelists that tell how much a kind of issue matters, and which codes are final.
 ISSUE_CODES = ("issue_kinds", *(series.codelist for series in SERIES))

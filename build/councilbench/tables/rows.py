@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from councilbench.coding import Coded, Finding, Theme, span_of
 from councilbench.problems import BadData, Problem
@@ -19,72 +17,22 @@ from councilbench.reading import (
     share,
 )
 from councilbench.schema import Row
-from councilbench.sources import DateCard, KeyPath, Place
+from councilbench.sources import KeyPath
 
+from .holders import (
+    Holders,
+    holders_of,
+    interval,
+    own_key,
+    recommendation_id,
+    share_themes,
+    slug_of_number,
+)
 from .latest import days_since, mark_latest
-
-# How much of a recommendation's words each wording holds.
-_HOLDS = {"number": 0, "title": 1, "verbatim": 2}
+from .origins import Source
 
 Tables = dict[str, list[Row]]
-Holders = dict[str, tuple[Coded, Recommendation]]
 LICENCE_NOT_STATED = "not stated"
-
-# By table: where a card's entry has what a column holds.
-_ENTRY_KEYS: dict[str, dict[str, str | tuple[str, ...]]] = {
-    "recommendations": {"text": "quote"},
-    "responses": {"recommendation_id": "of"},
-    "progress": {
-        "recommendation_id": "of",
-        "narrative": "quote",
-        "status_as_printed": "status_quote",
-    },
-    "decisions": {"recommendation_id": "of", "text": "quote"},
-    "statements": {"recommendation_id": "of", "text": "quote"},
-    "statement_themes": {"theme_id": "themes", "evidence": "because"},
-    "outcomes": {"recommendation_id": "of", "theme_id": "theme"},
-    "documents": {
-        "council_id": "council",
-        "review_id": "review",
-        "meeting_date": ("date", "stated"),
-        "date_basis": ("date", "basis"),
-        "date_earliest": ("date", "earliest"),
-        "date_latest": ("date", "latest"),
-        "date_note": ("date", "note"),
-    },
-}
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where a row was put down: a card, or the passage of a text that was read.
-
-    ``entry`` is the card's entry, None where the row was read; ``columns`` are other
-    places of the card that say what a column holds.
-    """
-
-    coded: Coded
-    table: str
-    entry: KeyPath | None = None
-    columns: Mapping[str, KeyPath] = field(default_factory=dict)
-    span: Span = Span(0, 0)
-
-    def place(self, columns: Iterable[str]) -> Place:
-        """Return where to mend a fault in columns: file, line and key or column."""
-        loaded = self.coded.document.loaded
-        columns = list(columns)
-        for column in columns:
-            if column in self.columns:
-                return loaded.place(self.columns[column])
-        if self.entry is None:
-            line = self.coded.document.text.count("\n", 0, self.span.start) + 1
-            return self.coded.document.path, line, ", ".join(columns) or None
-        for column in columns:
-            key = _ENTRY_KEYS.get(self.table, {}).get(column, column)
-            path = (*self.entry, *((key,) if isinstance(key, str) else key))
-            if path in loaded.lines or path[:-1] in loaded.lines:
-                return loaded.place(path)
-        return loaded.place(self.entry)
 
 
 @dataclass(frozen=True)
@@ -107,22 +55,6 @@ class Built:
         return key in self.holders and self.holders[key][0] is coded
 
 
-Placing = Callable[[str, str, Iterable[str]], Place | None]
-
-
-def placed_by(sources: Mapping[tuple[str, str], Source]) -> Placing:
-    """Return what tells where to mend columns of a row, by its table and key.
-
-    It gives None for a row that is worked out from others.
-    """
-
-    def place(table: str, key: str, columns: Iterable[str]) -> Place | None:
-        source = sources.get((table, key))
-        return source.place(columns) if source else None
-
-    return place
-
-
 def build_rows(coded_documents: list[Coded], reviews: Mapping[str, Row]) -> Built:
     """Return the rows of every generated table but issues, sorted by key or place.
 
@@ -130,8 +62,8 @@ def build_rows(coded_documents: list[Coded], reviews: Mapping[str, Row]) -> Buil
     to a recommendation that no document lists, corrects what becomes no row, or where
     two cards give a recommendation different themes.
     """
-    holders, problems = _holders(coded_documents), list[Problem]()
-    problems += _share_themes(coded_documents, holders)
+    holders, problems = holders_of(coded_documents), list[Problem]()
+    problems += share_themes(coded_documents, holders)
     tables: Tables = {
         "documents": [document_row(coded) for coded in coded_documents],
         "recommendations": _recommendations(coded_documents, holders, reviews),
@@ -189,86 +121,6 @@ def document_row(coded: Coded) -> Row:
         "withheld": len(card.withheld),
         "claimed": round(share(document.text, coded.reading.read), 4),
     }
-
-
-def interval(card: DateCard) -> tuple[Any, Any]:
-    """Return the earliest and latest day that a card gives; a stated day is both."""
-    if card.stated:
-        return card.stated, card.stated
-    return card.earliest, card.latest
-
-
-def recommendation_id(review: str, number: str) -> str:
-    """Return the key of a recommendation: the review, -r and the number."""
-    return f"{review}-r{slug_of_number(number)}"
-
-
-def _own_key(review: str, recommendation: Recommendation) -> str:
-    """Return a recommendation's key; one without a number is named by its place."""
-    return recommendation_id(
-        review, recommendation.number or f"at {recommendation.span.start}"
-    )
-
-
-def slug_of_number(number: str) -> str:
-    """Return a number as a key holds it: two digits where it is one, no punctuation."""
-    slug = re.sub(r"[^a-z0-9]+", "-", number.lower()).strip("-")
-    return slug.zfill(2) if slug.isdigit() else slug
-
-
-def _holders(coded_documents: list[Coded]) -> Holders:
-    """Return, by key, where each recommendation stands.
-
-    A recommendation that several documents name is kept in the first that gives its
-    words, or failing that its title.
-    """
-    holders: Holders = {}
-    ordered = sorted(
-        coded_documents, key=lambda c: str(interval(c.document.loaded.card.date)[0])
-    )
-    for coded in ordered:
-        for recommendation in coded.reading.recommendations:
-            review = coded.review_at(recommendation.span)
-            if not review:
-                continue
-            key = _own_key(review, recommendation)
-            current = holders.get(key)
-            if (
-                not current
-                or _HOLDS[recommendation.wording] > _HOLDS[current[1].wording]
-            ):
-                holders[key] = (coded, recommendation)
-    return holders
-
-
-def _share_themes(coded_documents: list[Coded], holders: Holders) -> Iterator[Problem]:
-    """Let what any card says of a recommendation's themes count, wherever it is held.
-
-    Yields a problem where two cards say different things.
-    """
-    said: dict[str, tuple[list[str], Coded]] = {}
-    for coded in coded_documents:
-        for recommendation in coded.reading.recommendations:
-            themes = coded.themes.get(recommendation, [])
-            review = coded.review_at(recommendation.span)
-            if not review or not themes or themes[0].basis != "analyst":
-                continue
-            key = _own_key(review, recommendation)
-            named = [theme.theme_id for theme in themes]
-            others, first = said.setdefault(key, (named, coded))
-            if others != named:
-                path = coded.entries[recommendation.identity].columns["theme_id"]
-                yield coded.document.loaded.problem(
-                    path,
-                    f"the themes {', '.join(named)} are not those that "
-                    f"{first.document.loaded.file} gives the same recommendation, "
-                    f"{', '.join(others)}",
-                    "Keep them on one of the two cards",
-                )
-            holder, held = holders[key]
-            held_themes = holder.themes[held]
-            if not held_themes or held_themes[0].basis != "analyst":
-                holder.themes[held] = themes
 
 
 def _recommendations(
@@ -364,7 +216,7 @@ class _Rows:
         """Note which row each recommendation here became, its own or another's."""
         for recommendation in self.coded.reading.recommendations:
             if review := self.coded.review_at(recommendation.span):
-                key = _own_key(review, recommendation)
+                key = own_key(review, recommendation)
                 self.keys[recommendation.identity] = key
                 if self.holders[key][0] is self.coded:
                     self._note_source("recommendations", key, recommendation)

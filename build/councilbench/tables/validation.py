@@ -24,7 +24,7 @@ from councilbench.sources import Place
 from councilbench.text_files import header_faults
 
 from .frames import DTYPES, lines
-from .rows import Placing
+from .origins import Placing
 
 Frames = Mapping[str, pd.DataFrame]
 Tables = Mapping[str, Table]
