@@ -11,7 +11,10 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from councilbench import building
 from councilbench.cli import main
+from councilbench.files import JOURNAL
+from councilbench.problems import bad_data
 from councilbench.project import Project
 
 CARD = "sources/leicester/leicester-external-workforce-update-minutes.yaml"
@@ -243,11 +246,23 @@ def test_a_place_that_cannot_be_written_to(copied: Project) -> None:
     refused(copied, "dist", "cannot be written")
 
 
-def test_a_failed_build_leaves_the_last_good_one_untouched(copied: Project) -> None:
+def test_a_failed_build_leaves_the_last_good_one_untouched(
+    copied: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert run(copied, "build").exit_code == 0
+    view = copied.root / "benchmark/views/nameless.sql"
+    comments = "-- title: A\n-- description: A view.\n"
+    view.write_text(f"{comments}SELECT 1 AS nameless FROM councils")
+    # Tables, charts and database would all be others, had they been written.
+    change(copied, "sources/councils.csv", "Leicester City Council", "Leicester")
+    refused(copied, "views/nameless.sql, nameless: nothing describes this column")
+    view.unlink()
+    with monkeypatch.context() as patch:
+        patch.setattr(building, "draw_charts", _fail)
+        refused(copied, "benchmark/charts: it cannot be drawn")
     change(copied, CARD, '"5": [partnership]', '"5": [partnerships]')
     refused(copied)
-    assert not list(copied.root.rglob("*.new"))
+    assert not list(copied.root.rglob(f"{JOURNAL}*"))
     assert run(copied, "serve", "--port", "0").exit_code == 2
 
 
@@ -308,6 +323,10 @@ def test_debug_shows_the_traceback_of_the_process_that_read_a_file(
     assert below.startswith("Traceback (most recent call last):\n")
     assert "in _opened\n    return pdfplumber.open(io.BytesIO(data))" in below
     assert "pdfminer" in below
+
+
+def _fail(_: object) -> None:
+    raise bad_data("benchmark/charts", "it cannot be drawn")
 
 
 def test_no_benchmark_here(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from councilbench import building, words
 from councilbench.asking import comparison
 from councilbench.problems import BadData
 from councilbench.project import Project
+from councilbench.store.database import write_database
 from councilbench.store.opened import open_database
 
 Row = dict[str, Any]
@@ -21,7 +22,7 @@ Row = dict[str, Any]
 @pytest.fixture(scope="module")
 def path(benchmark: building.Package, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("built") / "benchmark.db"
-    building.write_database(Project(ROOT), benchmark.rows, path)
+    write_database(Project(ROOT), benchmark.rows, path)
     return path
 
 

@@ -634,7 +634,7 @@ def test_a_folder_that_cannot_be_written_is_said_plainly(
     project.dist.write_text("a file where the folder should be")
     with pytest.raises(BadData) as refused:
         write_database(project, plain(tables), project.database)
-    assert "dist/benchmark.db: the database cannot be written" in str(refused.value)
+    assert "dist/benchmark.db: the file cannot be written" in str(refused.value)
 
 
 def test_views_that_fail_are_all_named(

@@ -13,6 +13,7 @@ from conftest import ROOT
 from councilbench import building
 from councilbench.problems import BadData
 from councilbench.project import Project
+from councilbench.store.database import write_database
 from councilbench.tables.frames import frame
 from councilbench.tables.indicators import DAYS, SHARES, indicator_rows, wilson
 from councilbench.tables.latest import days_since
@@ -212,7 +213,7 @@ def test_the_views_count_the_same(benchmark: building.Package, tmp_path: Any) ->
     """The view is written apart from this code, in SQL."""
     project = Project(ROOT)
     path = tmp_path / "benchmark.db"
-    building.write_database(project, benchmark.rows, path)
+    write_database(project, benchmark.rows, path)
     sql = "SELECT * FROM theme_by_council"
     with sqlite3.connect(path) as db:
         db.row_factory = sqlite3.Row

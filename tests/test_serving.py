@@ -22,8 +22,8 @@ from councilbench.outputs.metadata import (
     datasette_configuration,
     datasette_metadata,
     inspect_data,
+    serving_files,
     settings,
-    write_serving_files,
 )
 from councilbench.problems import BadData
 from councilbench.project import Project
@@ -48,8 +48,14 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """A project that was built: tests only read it."""
     project = copy_project(tmp_path_factory.mktemp("benchmark folder"))
     write_database(project, plain(build_tables(project)), project.database)
-    write_serving_files(project, project.database)
+    write_serving_files(project)
     return project
+
+
+def write_serving_files(project: Project) -> None:
+    with project.staged() as stage:
+        for name, data in serving_files(project, project.database).items():
+            stage.write(project.dist / name, data)
 
 
 @pytest.fixture
@@ -201,7 +207,7 @@ def test_the_files_are_the_same_each_time_and_leave_no_other(project: Project) -
         "metadata.json",
         "settings.json",
     ]
-    write_serving_files(project, project.database)
+    write_serving_files(project)
     assert {p.name: p.read_bytes() for p in project.dist.iterdir()} == before
     assert json.loads(before["metadata.json"]) == datasette_metadata(project)
 
@@ -240,7 +246,7 @@ def test_datasette_serves_the_folder_by_itself(project: Project) -> None:
 
 def test_without_a_database_nothing_is_written(unbuilt: Project) -> None:
     with pytest.raises(BadData, match="Run councilbench build"):
-        write_serving_files(unbuilt, unbuilt.database)
+        write_serving_files(unbuilt)
     assert not unbuilt.dist.exists()
 
 
@@ -251,7 +257,7 @@ def test_a_file_that_cannot_be_written_is_said_plainly(
     unbuilt.database.write_bytes(project.database.read_bytes())
     (unbuilt.dist / "metadata.json").mkdir()
     with pytest.raises(BadData, match=r"dist/metadata\.json: the file cannot be"):
-        write_serving_files(unbuilt, unbuilt.database)
+        write_serving_files(unbuilt)
     assert sorted(os.listdir(unbuilt.dist)) == ["benchmark.db", "metadata.json"]
 
 

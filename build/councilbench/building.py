@@ -10,13 +10,13 @@ from pathlib import Path
 import pandas as pd
 
 from .coding import Coded, code, load_codebook, load_vocabulary
-from .files import json_bytes, write_all
+from .files import Stage, json_bytes
 from .folder import CARD_SCHEMA, CHARTS, DESCRIPTOR
-from .outputs import CITATION, citation_file, draw_charts, write_serving_files
+from .outputs import CITATION, citation_file, draw_charts, serving_files
 from .problems import BadData, Problem, bad_data
 from .project import Project
 from .sources import load_documents, project_card_schema
-from .store import rows_hash, write_database
+from .store import rows_hash, stage_database
 from .tables import (
     ISSUE_CODES,
     Agreement,
@@ -115,35 +115,32 @@ def assemble(project: Project) -> Package:
 def build(project: Project) -> Package:
     """Build the package: its tables, its descriptor, the database and its metadata.
 
-    Where anything fails the last good build stays as it was.
+    Where anything fails, or the program is stopped, the last good build stays whole.
     """
     package = assemble(project)
-    write(project, package)
+    with project.staged() as stage:
+        write(project, package, stage)
     return package
 
 
-def write(project: Project, package: Package) -> None:
-    """Write what ``assemble`` gave, the database and its metadata, or nothing at all.
+def write(project: Project, package: Package, stage: Stage) -> Path:
+    """Stage what ``assemble`` gave, the database and its metadata.
 
-    Of a benchmark that is carried only what goes to dist/ is written.
+    Of a benchmark that is carried only what goes to dist/ is written. Returned is
+    where the database lies until it is moved; it and what tells of it move last.
     """
-
-    def write_derived() -> None:
-        project.dist.mkdir(parents=True, exist_ok=True)
-        texts = {c.document.document_id: c.document.text for c in package.coded}
-        agreement = asdict(package.agreement)
-        write_database(project, package.rows, project.database, texts, agreement)
-        write_serving_files(project, project.database)
-
-    charts = {
-        project.charts / Path(path).name: data
-        for path, data in package.files.items()
-        if path.startswith(CHARTS)
-    }
-    contents = {project.root / path: data for path, data in package.files.items()}
-    write_all(
-        charts if project.carried else contents | charts, before_move=write_derived
-    )
+    for name, data in package.files.items():
+        if not project.carried:
+            stage.write(project.root / name, data)
+        if name.startswith(CHARTS):
+            stage.write(project.charts / Path(name).name, data)
+    texts = {c.document.document_id: c.document.text for c in package.coded}
+    agreement = asdict(package.agreement)
+    path = project.database
+    database = stage_database(stage, project, package.rows, path, texts, agreement)
+    for name, data in serving_files(project, database).items():
+        stage.write(project.dist / name, data)
+    return database
 
 
 def check(project: Project) -> list[str]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .files import Stage, finish, staged
 from .folder import (
     BUILT_CHARTS,
     CARDS,
@@ -165,6 +167,10 @@ class Project:
         """Where the charts are that the build draws."""
         return self.dist / BUILT_CHARTS
 
+    def staged(self) -> AbstractContextManager[Stage]:
+        """Give a stage for files that are to be written together, or not at all."""
+        return staged(self.dist.parent, self.relative)
+
     def relative(self, path: Path) -> str:
         """Name a file as a person would, from the benchmark's folder."""
         try:
@@ -239,8 +245,15 @@ def find(start: Path, or_carried: bool = False) -> Project:
     """Return the nearest benchmark folder from ``start`` upwards.
 
     Where there is none, the one that the installed program carries, if asked for.
+    What a build that was stopped had begun to move into place is moved first.
     Raises BadData where neither the folder nor any above it has a datapackage.json.
     """
+    project = _found(start, or_carried)
+    finish(project.dist.parent)
+    return project
+
+
+def _found(start: Path, or_carried: bool) -> Project:
     start = start.resolve()
     for folder in (start, *start.parents):
         if (folder / DESCRIPTOR).is_file():

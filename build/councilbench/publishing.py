@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from .building import Package, assemble, described, write
-from .files import write_all
 from .folder import CHANGELOG, DESCRIPTOR, LICENCES, QUERIES, VIEWS
 from .outputs import (
     ARCHIVE,
@@ -52,14 +51,16 @@ def publish(project: Project) -> list[Path]:
     """
     package = assemble(project)
     contents = artefacts(project, package)
-    write(project, package)
-    files = {project.database.name: project.database.read_bytes(), **contents}
-    sums = "".join(
-        f"{hashlib.sha256(data).hexdigest()}  {name}\n"
-        for name, data in sorted(files.items())
-    )
-    contents[SUMS] = sums.encode()
-    write_all({project.dist / name: data for name, data in contents.items()})
+    with project.staged() as stage:
+        for name, data in contents.items():
+            stage.write(project.dist / name, data)
+        database = write(project, package, stage)
+        files = {project.database.name: database.read_bytes(), **contents}
+        sums = "".join(
+            f"{hashlib.sha256(data).hexdigest()}  {name}\n"
+            for name, data in sorted(files.items())
+        )
+        stage.write(project.dist / SUMS, sums.encode())
     return [project.dist / name for name in sorted(files)] + [project.dist / SUMS]
 
 

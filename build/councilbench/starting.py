@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
-from .files import json_bytes, write_all
+from .files import JOURNAL, finish, json_bytes, staged
 from .folder import CARD_SCHEMA, CHANGELOG, DESCRIPTOR, DIST, SOURCES
 from .problems import BadData, Problem, bad_data
 from .project import CARRIED, FILLED_IN, Project
@@ -32,11 +32,12 @@ def start(folder: Path, title: str) -> None:
     if not name:
         message = "the title has no letters or digits"
         raise bad_data("--title", message, "Give it one in words")
+    finish(folder)  # or what a stopped run left would be in the way
     _check_empty(folder)
     model = Project(CARRIED if (CARRIED / DESCRIPTOR).is_file() else _checkout())
     files = {
         DESCRIPTOR: json_bytes(_descriptor(model, name, title)),
-        ".gitignore": f"/{DIST}/\n".encode(),
+        ".gitignore": f"/{DIST}/\n{JOURNAL}*\n".encode(),
         CHANGELOG: (TEMPLATES / CHANGELOG).read_bytes(),
         "README.md": _readme(model, title),
         f"{SOURCES}/example-card.yaml": (TEMPLATES / "example-card.yaml").read_bytes(),
@@ -50,7 +51,9 @@ def start(folder: Path, title: str) -> None:
     files[CARD_SCHEMA] = card_schema(codes)
     for sql_file in (*model.views(), *model.queries()):
         files[sql_file.path] = _copied(model, model.root / sql_file.path)
-    write_all({folder / path: data for path, data in files.items()})
+    with staged(folder) as stage:
+        for path, data in files.items():
+            stage.write(folder / path, data)
 
 
 def _check_empty(folder: Path) -> None:

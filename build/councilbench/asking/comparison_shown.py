@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from councilbench import words
-from councilbench.files import write_all
+from councilbench.files import staged
 from councilbench.outputs import charts_in, citation_text
 from councilbench.project import Project
 from councilbench.schema import Row
@@ -53,7 +53,9 @@ def write_report(project: Project, comparison: Row, path: Path) -> None:
 
     Raises BadData where the file cannot be written; what stood there before then stays.
     """
-    write_all({path: comparison_as(project, comparison, "html").encode()})
+    page = comparison_as(project, comparison, "html").encode()
+    with staged(path.parent) as stage:
+        stage.write(path, page)
 
 
 def comparison_json(comparison: Row) -> str:

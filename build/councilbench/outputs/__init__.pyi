@@ -29,8 +29,8 @@ from .forms import (
 from .metadata import (
     INSPECTED as INSPECTED,
     METADATA as METADATA,
+    serving_files as serving_files,
     settings as settings,
-    write_serving_files as write_serving_files,
 )
 from .parquet import (
     to_parquet as to_parquet,

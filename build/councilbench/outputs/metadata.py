@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -14,7 +13,7 @@ from typing import Any
 import yaml
 
 from councilbench.files import json_bytes
-from councilbench.problems import BadData, Problem, bad_data
+from councilbench.problems import BadData, Problem
 from councilbench.project import Project, SqlFile
 from councilbench.schema import Table
 from councilbench.store import (
@@ -135,9 +134,10 @@ def datasette_configuration(metadata: Mapping[str, Any]) -> dict[str, Any]:
     return {"settings": settings(), "databases": databases}
 
 
-def inspect_data(path: Path) -> dict[str, Any]:
+def inspect_data(path: Path, name: str = "") -> dict[str, Any]:
     """Return what Datasette would find out about a database file on starting.
 
+    ``name`` is what the file will be called, where it is not called so yet.
     Raises BadData where the file is missing or not a database.
     """
     with open_database(path) as connection:
@@ -148,32 +148,37 @@ def inspect_data(path: Path) -> dict[str, Any]:
             for (rows,) in connection.execute(f"SELECT count(*) FROM {quoted(name)}")
         }
     content = path.read_bytes()
+    file = name or path.name
     return {
-        path.stem: {
+        Path(file).stem: {
             "hash": hashlib.sha256(content).hexdigest(),
             "size": len(content),
-            "file": path.name,
+            "file": file,
             "tables": counts,
         }
     }
 
 
-def write_serving_files(project: Project, path: Path) -> None:
-    """Write what Datasette is told beside the database that lies at ``path``.
+def serving_files(project: Project, database: Path) -> dict[str, bytes]:
+    """Return what Datasette is told beside the database: files, by their names.
 
-    With these files, ``datasette serve FOLDER`` serves it as ``serve`` does.
-    Raises BadData as ``datasette_metadata`` and ``inspect_data`` do, and where a file
-    cannot be written.
+    ``database`` is where it lies by now. With these files beside it, ``datasette serve
+    FOLDER`` serves it as ``serve`` does.
+    Raises BadData as ``datasette_metadata`` and ``inspect_data`` do.
     """
     metadata = datasette_metadata(project)
-    contents = {
-        METADATA: metadata,
-        INSPECTED: inspect_data(path),
-        SETTINGS: settings(),
-        CONFIGURATION: datasette_configuration(metadata),
+    configuration = yaml.safe_dump(
+        datasette_configuration(metadata),
+        sort_keys=False,
+        allow_unicode=True,
+        width=88,
+    )
+    return {
+        METADATA: json_bytes(metadata),
+        INSPECTED: json_bytes(inspect_data(database, project.database.name)),
+        SETTINGS: json_bytes(settings()),
+        CONFIGURATION: configuration.encode(),
     }
-    for name, content in contents.items():
-        _write(project, path.with_name(name), content)
 
 
 def _terms(project: Project) -> dict[str, str]:
@@ -284,24 +289,3 @@ def _failing(queries: Iterable[SqlFile], db: sqlite3.Connection) -> list[Problem
             message = f"the query fails: {error}"
             problems.append(Problem(query.path, None, None, message, "Mend its SQL"))
     return problems
-
-
-def _write(project: Project, path: Path, content: Any) -> None:
-    draft = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-    if path.suffix == ".yaml":
-        text = yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=88)
-        data = text.encode()
-    else:
-        data = json_bytes(content)
-    try:
-        draft.write_bytes(data)
-        os.replace(draft, path)
-    except OSError as error:
-        raise bad_data(
-            project.relative(path),
-            f"the file cannot be written: {error.strerror}",
-            "Check that the folder may be written to and that the disk has room",
-        ) from None
-    finally:
-        with contextlib.suppress(OSError):
-            draft.unlink(missing_ok=True)

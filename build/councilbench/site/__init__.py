@@ -9,14 +9,19 @@ import inspect
 import re
 from collections.abc import Awaitable, Callable, Generator
 from functools import partial
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+import click
 from datasette import Response, hookimpl
 from datasette.database import QueryInterrupted
 from datasette.utils import tilde_encode
 from datasette.utils.asgi import NotFound
 from datasette.views.index import IndexView
+
+from councilbench.files import finish, is_unfinished
+from councilbench.problems import BadData
 
 from .benchmark import served
 from .codebook import codebook
@@ -44,6 +49,7 @@ _PAGES: tuple[tuple[str, Callable[..., Awaitable[Response | None]]], ...] = (
     (r"/charts/(?P<name>[^/]+)$", chart),
 )
 _DATASETTES_ANSWER = "datasette.handle_exception"
+_FINISHED = "A build that was stopped is finished now. Start Datasette again."
 _TOO_LONG = "This takes longer than a page may take."
 # For Datasette's own pages: they have scripts and styles within them.
 _DATASETTE_POLICY = "; ".join(
@@ -57,6 +63,22 @@ _DATASETTE_POLICY = "; ".join(
         "base-uri 'none'",
     ]
 )
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def startup(datasette: Any) -> None:
+    """Finish what a build that was stopped had begun to move into place.
+
+    Datasette has read some of these files by now, so it must be started again.
+    """
+    for db in datasette.databases.values():
+        folder = Path(db.path or "").absolute().parent.parent
+        if db.path and is_unfinished(folder):
+            try:
+                finish(folder)
+            except BadData as bad:
+                raise click.ClickException(str(bad)) from None
+            raise click.ClickException(_FINISHED)
 
 
 @hookimpl  # type: ignore[untyped-decorator]

@@ -13,7 +13,6 @@ from typing import Any
 
 import yaml
 
-from councilbench.files import write_all
 from councilbench.folder import SOURCES
 from councilbench.problems import BadData, Problem, bad_data
 from councilbench.project import Project
@@ -117,7 +116,10 @@ def add(project: Project, file: Path, options: AddOptions) -> Added:
         card, questions = _card(proposed, options.council, known)
         card = origin + card
     card = naming_schema(card, project.relative(card_path))
-    write_all({**older, text_path: text.encode(), card_path: card.encode()})
+    files = {**older, text_path: text.encode(), card_path: card.encode()}
+    with project.staged() as stage:
+        for path, data in files.items():
+            stage.write(path, data)
     return Added(
         document_id,
         project.relative(text_path),

@@ -1,6 +1,7 @@
 from .database import (
     empty_database as empty_database,
     rows_hash as rows_hash,
+    stage_database as stage_database,
     write_database as write_database,
 )
 from .names import (

@@ -6,7 +6,6 @@ import contextlib
 import hashlib
 import json
 import operator
-import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -15,6 +14,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from councilbench.files import Stage, staged
 from councilbench.problems import BadData, Problem, bad_data
 from councilbench.project import FILLED_IN, Project
 from councilbench.schema import Field, ForeignKey, Row, Rule, Table
@@ -56,33 +56,44 @@ def write_database(
     texts: Mapping[str, str] | None = None,
     agreement: Mapping[str, Any] | None = None,
 ) -> None:
-    """Write the rows of all tables to a SQLite file, with keys, search and views.
+    """Write a database as ``stage_database`` does, and move it into place.
 
+    After a failure what stood there before still does. Raises BadData likewise.
+    """
+    with staged(path.parent, project.relative) as stage:
+        stage_database(stage, project, rows, path, texts, agreement)
+
+
+def stage_database(
+    stage: Stage,
+    project: Project,
+    rows: Rows,
+    path: Path,
+    texts: Mapping[str, str] | None = None,
+    agreement: Mapping[str, Any] | None = None,
+) -> Path:
+    """Draft a SQLite file with the rows of all tables, keys, search and views.
+
+    ``path`` is where it belongs; returned is where the draft lies.
     ``texts`` are the documents' words by document, ``agreement`` is how far rule and
     analyst agree; ``rows_hash`` leaves both out.
-    The file is moved into place once it is whole: after a failure what stood there
-    before still does. The same tables give the same bytes with the same SQLite.
+    The same tables give the same bytes with the same SQLite.
 
     Raises BadData, with every row that breaks a key or rule, and where a table or
     column is missing, a view fails or the file cannot be written.
     """
     cells = _all_cells(project, rows)
-    draft = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    draft = stage.draft(path)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft.unlink(missing_ok=True)
         with contextlib.closing(Database(draft, execute_plugins=False)) as db:
             _build(db, project, cells, texts or {}, agreement)
-        os.replace(draft, path)
     except (OSError, sqlite3.OperationalError) as error:
         raise bad_data(
             project.relative(path),
             f"the database cannot be written: {error}",
             "Check that the folder may be written to and that the disk has room",
         ) from None
-    finally:
-        with contextlib.suppress(OSError):
-            draft.unlink(missing_ok=True)
+    return draft
 
 
 def empty_database(project: Project) -> sqlite3.Connection:
