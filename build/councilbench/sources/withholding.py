@@ -60,9 +60,9 @@ _NEVER_A_NUMBER = re.compile(
     r"|(?<![\d,.])[1-9]\d{0,2}(?:,\d{3})++(?!\d)(?:\.\d++)?+"
     rf"|(?<![\d.])(?:\d{{1,3}}(?:\.\d++)?+{_SPACE}?[{_DASH}]{_SPACE}?)?"
     rf"\d{{1,3}}(?:\.\d++)?+(?={_SPACE}?(?:%|per\s?cent))"
-    # what is named for what it is, and references such as 24/01642/FUL
-    rf"|(?<!{_LETTER})(?:U[PS]RN|IS[BS]N|(?:company|charity|regist(?:ration|ered))\s"
-    rf"(?:no|number))[\s:.]{{0,3}}(?:1[03]:?\s)?\d++(?:[ {_DASH}]\d++){{0,4}}"
+    # the keys of properties, streets and books, and references such as 24/01642/FUL
+    rf"|(?<!{_LETTER})(?:U[PS]RN|IS[BS]N)[\s:.{_DASH}]{{0,3}}(?:1[03]:?\s)?"
+    rf"\d++(?:[ {_DASH}]\d++){{0,4}}"
     rf"|(?<![\d/])\d{{1,4}}/\d{{1,6}}/(?={_LETTER})",
     re.IGNORECASE,
 )
@@ -94,15 +94,14 @@ _ANY_FIGURE = (_DATES, _FIGURES, _YEARS)
 # between, and it may go on in the next line.
 _GROUP = rf"(?P<digits>\d{{3,}}+|\d{{1,2}}+(?!(?![xX]\d){_LETTER}))"
 _BREAK = rf"(?:{_SPACE}|[{_DASH}./·~()\[\]\u00ad\u200b\u2060]){{1,5}}+"
-_ANY_BREAK = (
-    rf"(?:[)\]]?{_SPACE}*+\n(?:{_SPACE}|[(\[])*+"
-    rf"|(?:(?![\n{_NOTHING}£$€%@])[\W_]){{1,5}}+)"
-)
+_MARK = rf"(?:(?![\n{_NOTHING}£$€%@])[\W_])"
+_ANY_BREAK = rf"(?:{_MARK}{{1,8}}+(?:\n{_MARK}{{0,8}}+)?+|\n{_MARK}{{0,8}}+)"
 _FIRST = re.compile(rf"[(\[]{{0,2}}+(?P<plus>\+{_SPACE}?|)[(\[]{{0,2}}+{_GROUP}")
 _NEXT = re.compile(_BREAK + _GROUP)
 _NEXT_OF_UNFINISHED = re.compile(_ANY_BREAK + _GROUP)
 _MOST = 15  # digits of a number, anywhere in the world
 _ENOUGH = 6  # digits of a number without the code of its area
+_PART = 3  # digits that tell something of a number
 _EXTENSION = re.compile(
     rf"[\s,;]{{0,3}}(?P<bracket>\()?(?:ext(?:ensio)?n?|x|#){_SPACE}?[.:]?{_SPACE}?"
     rf"(?:no\.?{_SPACE}?)?\d{{1,6}}(?!\d|{_LETTER})(?(bracket)\)?)",
@@ -110,16 +109,17 @@ _EXTENSION = re.compile(
 )
 
 # Words that say that a number comes, and how few digits may be one after them: those
-# that nothing else follows; those that ask for a call; those of other uses as well.
-# These count where a colon (or "number") says so, or the number has its whole length.
+# that nothing else follows (of three digits are 999 and 101, which are nobody's); those
+# that ask for a call; those of other uses as well. These count where a colon (or
+# "number") says so, or the number has its whole length.
 _LABEL = re.compile(
     rf"(?<!{_LETTER})(?:"
-    r"(?P<name>tel(?:e?phone)?|phone|mob(?:ile)?|cell|fax|facsimile|pager|ddi"
+    r"(?P<name>tel(?:e?phone)?|phone|mob(?:ile)?|fax|facsimile|pager|ddi"
     r"|(?:help|hot|land)\s?line|switchboard|voicemail|minicom|text\s?phone|whatsapp"
     r"|direct[\s-](?:dial|line)|contact(?=\s(?:no|number)))"
     r"|(?P<extension>ext(?:ensio)?n?)"
     r"|(?P<asking>call|ring|dial|text|sms)"
-    rf"|(?P<other>office|contact|enquiries|reception|work|home|t|m|f))(?!{_LETTER})"
+    rf"|(?P<other>office|contact|enquiries|reception|work|home|cell|t|m|f))(?!{_LETTER})"
     # brackets but once: they may hold such words, which would be looked at again
     rf"(?P<gap>(?:{_SPACE}?\((?:{_LETTER}|[ /]){{1,20}}\))?+"
     rf"(?:(?:no|numbers?|is|us|on|at)(?!{_LETTER})"
@@ -127,7 +127,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _SAID = re.compile(r":|n(?:o|umber)", re.IGNORECASE)
-_LEAST = {"name": 4, "extension": 3, "asking": _ENOUGH, "other": _ENOUGH}
+_LEAST = {"name": 4, "extension": _PART, "asking": _ENOUGH, "other": _ENOUGH}
 _WHOLE_LENGTH = 10
 _OPENS_WHOLE = re.compile(r"[(\[]*+[+0]")
 _ANOTHER = re.compile(
@@ -141,6 +141,10 @@ _OPENING = re.compile(
     r"|(?<![^\W_])[(\[]{0,2}+(?:44(?=\d{10}(?!\d)|\D)|00(?!\d)|0\d\d|0\))"
 )
 _WITHIN = re.compile(rf"\d[{_DASH}.]|[^\W_]/")
+# What libphonenumber is asked about, for it takes its time.
+_POSSIBLE = re.compile(
+    r"\+[1-9]\d{6,14}|00[1-9]\d{6,12}|44\d{9,11}|0?[1-9]\d{6}(?:\d{2,3})?"
+)
 _SPACED = re.compile(_SPACE)
 _CODE = re.compile(rf"(?!x\d){_LETTER}(?!{_LETTER})", re.IGNORECASE)
 # Ten or eleven digits in the usual groups: also numbers that are not in use.
@@ -169,7 +173,8 @@ def withhold_each(text: str) -> tuple[str, list[Withheld]]:
     first: the number is withheld whole, however it is separated, and a figure that
     follows it may go with it. Where none does, the words go first: only what has the
     form of a whole telephone number is withheld. Dates, years, times, sums and
-    shares stay in both cases, but for a year after "Tel:", which is taken for a number.
+    shares stay in both cases, but for a year alone after "Tel:" or "Ext", which is
+    taken for a number.
     """
     kept: list[str] = []
     withheld: list[Withheld] = []
@@ -229,9 +234,11 @@ def _numbers(text: str) -> Iterator[_Find]:
 
 def _labelled(text: str) -> Iterator[_Span]:
     """Yield where the numbers stand that follow a word such as Tel."""
+    over = 0
     for label in _LABEL.finditer(text):
         place, least = label.end(), _least(label)
-        if not least:
+        # "Ext" may stand in what was found, which would be read again from there on.
+        if not least or label.start() < over:
             continue
         # A year alone is a number where it is said that one comes.
         said = label["extension"] or _SAID.search(label["gap"])
@@ -242,12 +249,13 @@ def _labelled(text: str) -> Iterator[_Span]:
             groups = _after_label(first)
             if len(_digits(groups)) < least:
                 break
-            span = _span(groups)
-            yield span
-            another = _ANOTHER.match(text, span[1])
+            start, over = _span(groups)
+            yield start, over
+            another = _ANOTHER.match(text, over)
             if not another:
                 break
-            place, least, figures = another.end(), _ENOUGH, _ANY_FIGURE
+            place, figures = another.end(), _ANY_FIGURE
+            least = _PART if "/" in another[0] else _ENOUGH
 
 
 def _least(label: re.Match[str]) -> int:
@@ -272,8 +280,9 @@ def _after_label(first: _Group) -> list[_Group]:
     # A figure of one or two digits that follows is left; of more, it may be the rest of
     # a number that was mistyped.
     while (
-        (more := _NEXT.match(first.string, groups[-1].end()))
-        and len(more["digits"]) > 2
+        not _ANOTHER.match(first.string, groups[-1].end())
+        and (more := _NEXT.match(first.string, groups[-1].end()))
+        and len(more["digits"]) >= _PART
         and not _is_any(more, _ANY_FIGURE)
     ):
         groups.append(more)
@@ -302,7 +311,7 @@ def _unlabelled(text: str) -> Iterator[_Span]:
         groups = _longest(_groups(first, _NEXT), _is_alone) if first else []
         if not groups:
             continue
-        # What stands beside another number is no part of a code; nor are spaces.
+        # What stands beside another number, or has spaces, is no part of a code.
         apart = start == over + 1 or _SPACED.search(text, start, groups[-1].end())
         if apart or not _WITHIN.fullmatch(text, max(start - 2, 0), start):
             start, over = _span(groups)
@@ -347,7 +356,7 @@ def _is_alone(groups: list[_Group]) -> bool:
 
 def _is_valid(digits: str) -> bool:
     """Tell whether digits are a number by libphonenumber's rules for this country."""
-    if not 7 <= len(digits) <= _MOST + 1:
+    if not _POSSIBLE.fullmatch(digits):
         return False
     # late, for it loads the rules of numbers, and many commands have no file to read
     import phonenumbers
