@@ -237,6 +237,15 @@ def test_a_lost_motion_is_not_decided() -> None:
     assert decided(text) == []
 
 
+def test_a_motion_that_is_lost_much_later_is_another() -> None:
+    text = (
+        "Councillor A moved:\n\nRESOLVED:\n1. That a bell be rung.\n\n"
+        "The bell is old.\n\nIt is cracked.\n\nIt is loud.\n\n"
+        "The motion on ropes was lost.\n"
+    )
+    assert decided(text) == ["That a bell be rung."]
+
+
 def test_decisions_printed_twice_are_counted_once() -> None:
     listed = "1. That a bell be rung.\n2. That it be tuned.\n"
     text = f"Decision:\n{listed}\nMinutes:\nThe bell was heard.\n\nAGREED:\n{listed}"
@@ -570,6 +579,9 @@ def test_what_is_no_date(words: str) -> None:
         ("The draft budget of the meeting of 3 May 2021", None, ""),
         ("Monday 3 May 2021 at 10.30 am", "Monday", "meeting"),
         ("3 May 2021 – Bells", "", "meeting"),
+        ("3 May 2021 the bells were rung", "", ""),
+        ("Bells were rung 3 May 2021 – at noon in the hall", None, ""),
+        ("A note of the meeting of ringers held on 3 May 2021", None, "meeting"),
         ("Cabinet, 3 May 2021", "Cabinet,", "meeting"),
         ("Cabinet, 3 May 2021 in the hall of bells", "Cabinet,", ""),
         (
@@ -754,6 +766,7 @@ def laid_out(text: str) -> list[tuple[str, str]]:
         ("10.30 am\n", [("", "10.30 am")]),
         # cells
         ("| one | two |\n|---|---|\n", [("", "one"), ("", "two")]),
+        ("one | two\nthree\n", [("", "one"), ("", "two"), ("", "three")]),
         ("Minutes: One\n", [("", "Minutes:"), ("", "One")]),
         # small letters go on with what has not come to a stop
         ("One and\ntwo.\n", [("", "One and two.")]),

@@ -72,7 +72,7 @@ def test_a_recommendation_named_in_passing_is_held_by_its_number(word: str) -> N
     text = f"The Scrutiny Panel met. Bells are the subject of {word} too.\n"
     (found,) = reading(text).recommendations
     assert (found.number, found.wording, found.shared) == ("4", "number", False)
-    assert found.span.of(text) == word
+    assert (found.span.of(text), found.label) == (word, word)
     assert answered(text) == []
 
 
@@ -529,3 +529,18 @@ def test_several_named_in_passing_are_shared_and_each_is_held_once() -> None:
     found = reading(text).recommendations
     assert [(r.number, r.shared) for r in found] == [("4", True), ("5", True)]
     assert {r.span.of(text) for r in found} == {"Recommendations 4 and 5"}
+
+
+def test_how_words_are_written_makes_no_difference() -> None:
+    start = "The Scrutiny Panel met."
+    assert answered(f"{start} If it accepted recommendation 4, it rang.\n") == []
+    assert answered(f"{start} IF IT ACCEPTED RECOMMENDATION 4, it rang.\n") == []
+    assert answered(f"{start} CABINET ACCEPTED RECOMMENDATION 4.\n") == [
+        ("4", "accept_in_full")
+    ]
+    assert recommends("THE PANEL RECOMMENDS THAT:")
+    assert asks("MEMBERS ARE ASKED TO RING")
+    assert not reads_as_heading("Bells WE have")
+    assert [d.kind for d in dates_in("PUBLISHED: 3 MAY 2021")] == ["publication"]
+    assert [d.kind for d in dates_in("CABINET – MONDAY 3 MAY 2021")] == ["meeting"]
+    assert figures_in("OVER 7", Span(0, 6))[0].qualifier == "over"

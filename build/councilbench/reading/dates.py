@@ -146,7 +146,7 @@ def _kind(text: str, span: Span, of: str, head: _Head) -> str:
     count = len(line.split())
     ends = not after.strip(" .*|)") or _DAY_LINE.fullmatch(after.strip())
     head_line = count <= _HEAD_LONGEST and ends and _HEAD_WORDS.search(before)
-    joined = re.search(r"(?:[,–—:(-]|day)\s*\**$|^\W*\w+\s+$", before)
+    joined = re.search(r"(?:[,–—:(-]|day)\s*\**$|^\W*\w+\s+$", before, re.I)
     return "meeting" if head_line and joined else ""
 
 
