@@ -121,7 +121,11 @@ def test_two_documents_with_one_key(copied: Project) -> None:
         target = copied.root / "sources" / "coventry" / source.name
         words = source.read_text(encoding="utf-8")
         target.write_text(
-            words.replace("council: leicester", "council: coventry"), encoding="utf-8"
+            words.replace("council: leicester", "council: coventry").replace(
+                "review: leicester-external-workforce",
+                "review: coventry-workforce-strategy",
+            ),
+            encoding="utf-8",
         )
     refused(copied, "another document has the same key", CARD[:-5])
 

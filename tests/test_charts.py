@@ -45,8 +45,12 @@ def small() -> dict[str, pd.DataFrame]:
         ),
         # the council first declined a1, then accepted it
         "responses": pd.DataFrame(
-            [("a1", "decline"), ("a1", "accept"), ("b1", "not_recorded")],
-            columns=["recommendation_id", "decision"],
+            [
+                ("a1", "decline", False),
+                ("a1", "accept", True),
+                ("b1", "not_recorded", True),
+            ],
+            columns=["recommendation_id", "decision", "is_latest"],
         ),
         "response_decisions": pd.DataFrame(
             [
@@ -56,15 +60,15 @@ def small() -> dict[str, pd.DataFrame]:
             ],
             columns=["id", "label"],
         ),
-        # in no order: a1 was reported as done in 2021, and as slipped in 2020
+        # in no order: a1 was last reported as done, b1 as slipped
         "progress": pd.DataFrame(
             [
-                ("a1", "done", date(2021, 5, 1), date(2021, 5, 31)),
-                ("a1", "slipped", date(2020, 5, 1), date(2020, 5, 31)),
-                ("b1", "slipped", date(2021, 5, 4), date(2021, 5, 4)),
-                ("b1", "done", date(2021, 5, 3), date(2021, 5, 4)),
+                ("a1", "done", True),
+                ("a1", "slipped", False),
+                ("b1", "slipped", True),
+                ("b1", "done", False),
             ],
-            columns=["recommendation_id", "status", "as_of_earliest", "as_of_latest"],
+            columns=["recommendation_id", "status", "is_latest"],
         ),
         "progress_statuses": pd.DataFrame(
             [("done", "Done"), ("slipped", "Slipped")], columns=["id", "label"]

@@ -51,7 +51,7 @@ def folder(tmp_path: Path) -> Path:
 
 def with_a_council(folder: Path) -> None:
     lines = {
-        "councils": "anytown,Anytown Borough Council,,unitary,South West",
+        "councils": "anytown,Anytown Borough Council,,unitary,South West,,,",
         "reviews": "anytown-branch-libraries,anytown,Future of Branch Libraries,"
         "scrutiny_review,Culture Scrutiny Committee,",
     }
@@ -114,7 +114,7 @@ def test_its_example_card_is_a_card_and_no_document(folder: Path) -> None:
     themes = {row["theme_id"] for row in Project(folder).rows("themes")}
     assert {t for coding in card.themes.values() for t in coding.themes} == themes
     assert set(cards.Card.model_fields) - set(card.model_fields_set) == {
-        *("sha256", "parts", "doubts")
+        *("sha256", "published_sha256", "parts", "doubts")
     }
     assert Project(folder).cards() == []
 
