@@ -17,6 +17,7 @@ from councilbench.sources.cards import Passage, load_card
 from councilbench.sources.documents import Document
 from councilbench.tables.agreement import Agreement, agreement_on_themes, cohens_kappa
 from councilbench.tables.holders import slug_of_number
+from councilbench.tables.issues import issue_rows
 from councilbench.tables.rows import build_rows
 
 TEXT = """Library matters
@@ -552,3 +553,41 @@ def test_the_codebook_has_a_themes_terms_apart() -> None:
     assert all(terms.values())
     assert not any("|" in term for words in terms.values() for term in words)
     assert "recruit*" in terms["recruitment"]
+
+
+# --- issues
+
+
+def issues_of(*documents: Coded) -> list[tuple[str, str]]:
+    built = build_rows(list(documents), {})
+    written = {
+        name: {
+            code: {"is_final": False, "label": code}
+            for code in ("not_recorded", "in_progress")
+        }
+        for name in ("issue_kinds", "response_decisions", "progress_statuses")
+    }
+    rows, _ = issue_rows(list(documents), built, written | {"reviews": {}})
+    return [(row["kind"], row["message"]) for row in rows]
+
+
+def test_a_number_of_four_digits_is_no_place_in_a_series() -> None:
+    text = TEXT.replace("Recommendation 2:", "Recommendation 1001:")
+    kinds = [kind for kind, _ in issues_of(coded(text=text))]
+    assert "numbers_missing" not in kinds
+    text = TEXT.replace("Recommendation 2:", "Recommendation 4:")
+    assert (
+        "numbers_missing",
+        "The documents held do not list recommendations 2, 3 of this review.",
+    ) in issues_of(coded(text=text))
+
+
+def test_a_recommendation_that_stands_elsewhere_is_called_by_its_number() -> None:
+    report = later(
+        'progress: [{of: "2", status: not_recorded, quote: Staff rested}]',
+        "Library matters\n\nStaff rested on Sundays.\n",
+    )
+    assert (
+        "status_not_recorded",
+        "The report on Recommendation 2 names no status.",
+    ) in issues_of(coded(), report)
