@@ -219,6 +219,11 @@ def test_a_rival_of_unknown_date_does_not_hide_what_was_surely_reversed() -> Non
     ]
 
 
+def test_a_code_that_no_list_has_is_left_to_the_validation() -> None:
+    assert not kinds((on(3), "begun"), (on(5), "slipped"))
+    assert not kinds((on(3), "fully_achieved"), (on(5), "begun"))
+
+
 def test_what_goes_on_contradicts_nothing() -> None:
     assert not kinds((on(3), "in_progress"), (on(5), "fully_achieved"))
     assert not kinds((on(3), "fully_achieved"), (on(5), "fully_achieved"))

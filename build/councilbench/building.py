@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -75,6 +75,7 @@ def assemble(project: Project) -> Package:
             problems += bad.traced()
     if problems:
         raise BadData(problems)
+    _require(project, ("reviews", *ISSUE_CODES))
     written = {
         name: {
             row[project.tables[name].primary_key[0]]: row
@@ -177,15 +178,20 @@ def _hand_written(project: Project) -> tuple[Frames, list[Problem]]:
     return frames, problems
 
 
-def _frames(project: Project, rows: Tables) -> Frames:
-    missing = [name for name in rows if name not in project.tables]
+def _require(project: Project, names: Iterable[str]) -> None:
+    """Raise BadData where the descriptor has not all the tables that a build needs."""
+    missing = [name for name in names if name not in project.tables]
     if missing:
         raise bad_data(
             DESCRIPTOR,
             f"there is no resource {', '.join(missing)}",
-            "Add one for each table that the build makes",
+            "Add one for each table that the build makes or asks",
             column="resources",
         )
+
+
+def _frames(project: Project, rows: Tables) -> Frames:
+    _require(project, rows)
     return {
         name: frame(rows.get(name, []), table)
         for name, table in project.tables.items()

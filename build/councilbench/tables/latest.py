@@ -108,7 +108,8 @@ def order_issues(
     for series in SERIES:
         codes = codelists[series.codelist]
         for told in _by_recommendation(series, tables):
-            naming = _naming(told)
+            # of a code that the list does not have the validation tells
+            naming = [each for each in _naming(told) if each.code in codes]
             for place, later in enumerate(naming):
                 for kind, against in _doubts(naming[:place], later, series, codes):
                     yield OrderIssue(
