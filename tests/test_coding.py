@@ -46,6 +46,10 @@ VOCABULARY = Vocabulary(
     responses={"accepted": "accept_in_full"},
     statuses={"done": "fully_achieved"},
     statements={"noted that": "update"},
+    labels={"status": "status"},
+    bodies={"panel": "scrutiny"},
+    verbs={"recommends": "recommend"},
+    weights=load_vocabulary(Project(ROOT)).weights,
 )
 CODEBOOK = Codebook({"hours": ("open*", "sundays"), "staff": ("staff", "train*")})
 

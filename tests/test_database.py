@@ -73,7 +73,9 @@ ROWS: dict[str, list[dict[str, Any]]] = {
             "sha256": digit * 64,
             "characters": 900,
             "withheld": 0,
-            "claimed": 0.5,
+            "share_data": 0.5,
+            "share_recognised": 0.25,
+            "share_unread": 0.25,
         }
         for review, kind, day, digit in [
             ("ashby-work", "executive_response", date(2020, 7, 1), "a"),
@@ -92,6 +94,7 @@ ROWS: dict[str, list[dict[str, Any]]] = {
             "section": section,
             "text": text,
             "wording": "verbatim",
+            "recommended_by": "scrutiny",
             "document_id": document,
             "start": 100 * position,
             "end": 100 * position + len(text),
@@ -396,7 +399,7 @@ def test_rows_keep_their_values_and_their_order(
 ) -> None:
     assert answers(
         connection,
-        "SELECT document_id, meeting_date, date_latest, claimed, withheld "
+        "SELECT document_id, meeting_date, date_latest, share_data, withheld "
         "FROM documents ORDER BY _rowid_",
     ) == [
         ("ashby-work-executive_response", "2020-07-01", "2020-07-01", 0.5, 0),
@@ -505,7 +508,7 @@ def test_no_two_indexes_begin_alike_without_need(path: Path) -> None:
         ("UPDATE recommendations SET rowid = 1", "UNIQUE constraint failed"),
         ("UPDATE recommendations SET rowid = NULL", "NOT NULL constraint failed"),
         ("UPDATE documents SET characters = 'many'", "cannot store TEXT value"),
-        ("UPDATE documents SET claimed = 1.1", "claimed is at most 1"),
+        ("UPDATE documents SET share_data = 1.1", "share_data is at most 1"),
         (
             "UPDATE documents SET meeting_date = '1989-12-31'",
             "is at least 1990-01-01",
@@ -714,7 +717,7 @@ def test_the_hash_is_what_its_description_says() -> None:
     "change",
     [
         "UPDATE councils SET region = 'East' WHERE council_id = 'ashby'",
-        "UPDATE documents SET claimed = 0.5000001",
+        "UPDATE documents SET share_data = 0.5000001",
         "UPDATE reviews SET approved_on = NULL",
         "DELETE FROM coverage",
     ],

@@ -27,7 +27,10 @@ PATHS = {name: table.path for name, table in HAND_WRITTEN.items()}
 # Which of them a command reads; `build` reads all.
 READS = {
     "add": {"councils", "reviews", "document_kinds"},
-    "read": {"response_phrases", "progress_phrases", "statement_phrases"},
+    "read": {
+        *("response_phrases", "progress_phrases", "statement_phrases"),
+        *("reading_labels", "reading_bodies", "reading_verbs", "reading_weights"),
+    },
 }
 WORDS = "Minutes of the meeting\nRESOLVED that 27,391 leaflets be printed.\n"
 RESAVE = "“CSV UTF-8 (comma delimited)”"

@@ -12,17 +12,13 @@ from councilbench.reading import (
     dates_in,
     figures_in,
     read,
-    reading_json,
-    reading_text,
+    readings_json,
+    readings_text,
     share,
     terms_in,
     uncovered,
 )
-from councilbench.reading.answers import reply
-from councilbench.reading.blocks import blocks, sentences
-from councilbench.reading.headings import reads_as_heading
-from councilbench.reading.numbers import follows, opens, parts
-from councilbench.reading.voices import (
+from councilbench.reading.frames.voices import (
     asks,
     is_bare_heading,
     is_by_scrutiny,
@@ -30,8 +26,11 @@ from councilbench.reading.voices import (
     is_officers_paper,
     is_scrutinys,
     is_wish,
-    recommends,
 )
+from councilbench.reading.layout.blocks import blocks, sentences
+from councilbench.reading.layout.headings import reads_as_heading
+from councilbench.reading.layout.numbers import follows, opens, parts
+from councilbench.reading.resolution.replies import reply
 from councilbench.reading.wording import code, status_of_words
 from test_reading import VOCABULARY
 
@@ -138,9 +137,12 @@ def test_a_reply_opens_with_its_decision(words: str, expected: str) -> None:
     assert answered(text) == [("4", expected)]
 
 
-def test_a_reply_that_gives_no_decision_is_not_given_one() -> None:
+def test_a_reply_that_gives_no_decision_is_kept_without_one() -> None:
     text = "Recommendation 4: That a bell be rung.\nResponse: The bell is old.\n"
-    assert answered(text) == []
+    assert answered(text) == [("4", "not_recorded")]
+    (response,) = reading(text).responses
+    assert response.explanation
+    assert response.explanation.of(text) == "The bell is old."
 
 
 @pytest.mark.parametrize("ticked", ["☒ Reject", "[x] Reject", "Reject ✓", "Reject Y"])
@@ -155,7 +157,7 @@ def test_a_ticked_option_is_the_answer(ticked: str) -> None:
 def test_an_answer_in_the_place_for_words_is_no_recommendation() -> None:
     text = "Scrutiny Panel\n\nRecommendation 4 – Not accepted. There is no bell.\n"
     assert answered(text) == [("4", "decline")]
-    assert recommended(text) == [("4", "Recommendation 4 –")]
+    assert recommended(text) == [("4", "Recommendation 4")]
 
 
 def test_prose_answers_several_at_once() -> None:
@@ -638,40 +640,6 @@ def test_the_day_by_which_a_decision_is_to_be_done(
 
 
 @pytest.mark.parametrize(
-    "words",
-    [
-        "The Panel recommends that:",
-        "The Task Group has recommended the following:",
-        "Members therefore recommend that",
-        "We made the following recommendations:",
-        "The Panel’s final recommendations are:",
-        "Our recommendations",
-        "The recommendations of the Scrutiny Review Panel are as set out below:",
-        "The following recommendations were agreed by the Committee:",
-    ],
-)
-def test_a_lead_of_scrutinys(words: str) -> None:
-    assert recommends(words)
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        "The Cabinet is recommended to:",
-        "Members are asked to recommend that:",
-        "The Panel may recommend that:",
-        "The Committee agreed to recommend that:",
-        "The Panel made the following points:",
-        "The Director recommends that:",
-        "The Panel recommends bells. It rings them:",
-        "Recommendations",
-    ],
-)
-def test_a_lead_that_is_not_scrutinys(words: str) -> None:
-    assert not recommends(words)
-
-
-@pytest.mark.parametrize(
     ("words", "heads"),
     [
         ("Recommendations", True),
@@ -1070,7 +1038,9 @@ def test_an_answer_at_the_end_of_the_words_is_left_out_of_them() -> None:
     long = (
         "Recommendation 1: That a bell be rung. – Accepted as it was last year by us\n"
     )
-    assert answered(long) == []
+    (response,) = reading(long).responses
+    assert response.explanation
+    assert response.explanation.of(long) == "as it was last year by us"
 
 
 def test_words_printed_twice_are_one_recommendation() -> None:
@@ -1183,8 +1153,8 @@ def test_each_cell_of_a_row_is_what_its_column_says() -> None:
         ("| | That a bell be rung. | | | |", [None]),
         ("| | 5. That a bell be rung. | | | |", ["5"]),
         ("| | 6 | Rejected | | |", ["6"]),
-        ("| 7 | Ring it. | | | |", []),
-        ("| 8 | | Rejected | | |", []),
+        ("| 7 | Ring it. | | | |", ["7"]),
+        ("| 8 | | Rejected | | |", ["8"]),
     ],
 )
 def test_the_numbers_of_a_row(row: str, numbers: list[str | None]) -> None:
@@ -1200,7 +1170,7 @@ def test_the_numbers_of_a_row(row: str, numbers: list[str | None]) -> None:
         ("| 1 | That a bell be rung. | | x | |", "accept_in_part"),
         ("| 1 | That a bell be rung. | | | Yes |", "decline"),
         ("| 1 | That a bell be rung. | | | no |", None),
-        ("| 1 | That a bell be rung. | ✓ | | ✓ |", None),
+        ("| 1 | That a bell be rung. | ✓ | | ✓ |", "not_recorded"),
     ],
 )
 def test_a_tick_in_a_column_is_the_answer(row: str, expected: str | None) -> None:
@@ -1453,54 +1423,53 @@ A member commented that it was loud. ... view the full minutes text for item 1
 
 
 def test_a_reading_laid_out_for_the_terminal() -> None:
-    assert reading_text(reading(SHOWN)).splitlines() == [
-        "73% of the text was claimed by a rule.",
-        "",
-        "Recommendation 1 [verbatim]  (under “Of bells”)",
-        "That a bell be rung.",
-        "  response: accept_in_full (stated)",
-        "    It is on order.",
-        "",
-        "Decisions",
-        "  resolved   (1) That the report be noted.",
-        "",
-        "Statements",
-        "  discussion A member commented that it was loud.",
-        "",
-        "Doubts",
-        "  The text breaks off: “... view the full minutes text for item 1”",
-        "",
-        "Unread",
-        "  0-20: Cabinet 14 May 2021",
-        "  186-227: ... view the full minutes text for item 1",
+    assert readings_text({"bells": reading(SHOWN)}).splitlines() == [
+        "bells: 48% became data, 25% was recognised, 27% is unread",
+        "       0  unread                  Cabinet 14 May 2021",
+        "      50  recommendation 1        That a bell be rung.  [verbatim] "
+        "(under “Of bells”)",
+        "      81    answer to 1           accept_in_full (stated): “Accepted”; "
+        "explained: “It is on order.”",
+        "     122  decision 1 (resolved)   That the report be noted.",
+        "     149  statement (discussion)  A member commented that it was loud.",
+        "     186  DOUBT                   The text breaks off: “... view the full "
+        "minutes text for item 1”",
+        "     186  unread                  ... view the full minutes text for item 1",
+        "  The meeting was on 2021-05-14.",
     ]
     text = "Recommendation 1: That a bell be rung.\nStatus: On track\nIt was cast.\n"
-    assert reading_text(reading(text)).splitlines()[1:] == [
+    assert readings_text(
+        {"a": reading(text), "b": reading("Bells\n")}
+    ).splitlines() == [
+        "a: 59% became data, 41% was recognised, 0% is unread",
+        "      18  recommendation 1  That a bell be rung.  [verbatim]",
+        "      47    progress on 1   in_progress (stated): “On track”; reported: “It "
+        "was cast.”",
         "",
-        "Recommendation 1 [verbatim]",
-        "That a bell be rung.",
-        "  progress: in_progress (stated): “On track”",
-        "",
-        "Unread",
+        "b: 0% became data, 0% was recognised, 100% is unread",
+        "       0  unread  Bells",
     ]
 
 
 def test_a_long_passage_is_cut_where_it_is_shown() -> None:
     for words, ends in (("x" * 100, "x"), ("x" * 101, "…")):
-        line = reading_text(reading(f"Recommendation 1: {words}\n")).splitlines()[3]
+        shown = readings_text({"a": reading(f"{words}\n")}).splitlines()[1]
+        line = shown.split("unread  ")[1]
         assert len(line) == 100
         assert line.endswith(ends)
 
 
 def test_a_reading_as_json() -> None:
-    shown = json.loads(reading_json(reading(SHOWN)))
+    shown = json.loads(readings_json({"bells": reading(SHOWN)}))
     assert shown["text"] == SHOWN
     assert shown["recommendations"] == [
         {
             "number": "1",
+            "series": 0,
             "label": "Recommendation 1",
             "section": "Of bells",
             "wording": "verbatim",
+            "recommended_by": "not_stated",
             "text": "That a bell be rung.",
             "start": 50,
             "end": 70,
@@ -1509,6 +1478,8 @@ def test_a_reading_as_json() -> None:
     assert shown["responses"] == [
         {
             "number": "1",
+            "recommendation_start": 50,
+            "recommendation_end": 70,
             "decision": "accept_in_full",
             "basis": "stated",
             "quote": "Accepted",
@@ -1531,5 +1502,9 @@ def test_a_reading_as_json() -> None:
     ]
     assert shown["meeting_date"] == "2021-05-14"
     assert shown["unread"] == [{"start": 0, "end": 20}, {"start": 186, "end": 227}]
-    month = json.loads(reading_json(reading("It was in May 2021.\n")))
+    assert [doubt["kind"] for doubt in shown["doubts"]] == ["text_cut_short"]
+    assert (shown["share_data"], shown["share_recognised"]) == (0.4807, 0.2486)
+    several = json.loads(readings_json({"a": reading("A\n"), "b": reading("B\n")}))
+    assert [one["document"] for one in several] == ["a", "b"]
+    month = json.loads(readings_json({"m": reading("It was in May 2021.\n")}))
     assert (month["dates"][0]["date"], month["meeting_date"]) == ("2021-05", None)

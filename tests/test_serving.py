@@ -352,6 +352,8 @@ def test_codelists_come_in_their_own_order(get: Get) -> None:
         "accept_in_part",
         "decline",
         "noted",
+        "deferred",
+        "withdrawn",
         "not_recorded",
     ]
 

@@ -13,7 +13,7 @@ import click
 
 from . import __version__
 from .folder import DESCRIPTOR
-from .problems import SEE_MORE, BadData
+from .problems import SEE_MORE, BadData, Problem
 from .project import Project, find
 
 if TYPE_CHECKING:
@@ -129,9 +129,12 @@ def _show_build(project: Project, package: Package) -> None:
     for name, rows in package.rows.items():
         if project.tables[name].is_generated:
             click.echo(f"{name:<{width}} {len(rows):>5}")
-    click.echo("\nShare of each document that became data:")
+    click.echo("\nHow much of each document was read:")
+    from .reading import Shares
+
     for row in package.rows["documents"]:
-        click.echo(f"  {row['claimed']:>4.0%}  {row['document_id']}")
+        shares = (row[f"share_{name}"] for name in ("data", "recognised", "unread"))
+        click.echo(f"  {row['document_id']}: {Shares(*shares)}")
     agreement = package.agreement
     if agreement.items:
         kappa = "not defined" if agreement.kappa is None else f"{agreement.kappa:.2f}"
@@ -361,7 +364,7 @@ def diff(old: Path, new: Path, form: str, in_full: bool, check: bool) -> None:
 
 
 @main.command()
-@click.argument("document")
+@click.argument("documents", nargs=-1, required=True)
 @click.option(
     "--format",
     "form",
@@ -371,23 +374,35 @@ def diff(old: Path, new: Path, form: str, in_full: bool, check: bool) -> None:
 )
 @click.pass_context
 @_plain_errors
-def read(ctx: click.Context, document: str, form: str) -> None:
-    """Show what the reader finds in a document, and what no rule claimed.
+def read(ctx: click.Context, documents: tuple[str, ...], form: str) -> None:
+    """Show what the reader finds in documents, what it doubts and what it left unread.
 
-    DOCUMENT is the key of a document of this benchmark, or any file that `add` takes.
-    This is the reading by rules alone; what cards add to it is in the tables.
+    Each of DOCUMENTS is the key of a document of this benchmark, a file of a form that
+    `add` takes, or a folder of such files. Findings, doubts and what is unread come in
+    the order of the text. This is the reading by rules alone; what cards add to it is
+    in the tables. As JSON, one document is an object and several are a list of them.
 
-    Example: councilbench read anytown-libraries-minutes
+    Example: councilbench read anytown-libraries-minutes papers/
     """
     from . import reading
     from .coding import load_vocabulary
-    from .sources import text_of
+    from .sources import documents_named, text_of
 
     project = _project(ctx)
-    what = reading.read(text_of(project, document), load_vocabulary(project))
-    click.echo(
-        reading.reading_json(what) if form == "json" else reading.reading_text(what)
-    )
+    vocabulary = load_vocabulary(project)
+    names, problems = documents_named(project, documents), list[Problem]()
+    readings: dict[str, reading.Reading] = {}
+    for name in names:
+        try:
+            readings[name] = reading.read(text_of(project, name), vocabulary)
+        except BadData as bad:
+            problems += bad.problems
+    if readings and form == "json":
+        click.echo(reading.readings_json(readings, as_list=len(names) > 1))
+    elif readings:
+        click.echo(reading.readings_text(readings))
+    if problems:
+        raise BadData(problems)
 
 
 @main.command()

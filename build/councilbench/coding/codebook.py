@@ -42,15 +42,27 @@ class Codebook:
 
 
 def load_vocabulary(project: Project) -> Vocabulary:
-    """Return the wording that the reader knows, from the phrase codelists."""
+    """Return the wording that the reader knows, from the codelists."""
 
     def phrases(table: str, column: str) -> dict[str, str]:
         return {row["phrase"]: row[column] for row in project.rows(table)}
 
+    weights = {
+        row["feature"]: {
+            label: float(points)
+            for label, points in row.items()
+            if label not in ("feature", "meaning") and float(points)
+        }
+        for row in project.rows("reading_weights")
+    }
     return Vocabulary(
         responses=phrases("response_phrases", "decision"),
         statuses=phrases("progress_phrases", "status"),
         statements=phrases("statement_phrases", "kind"),
+        labels=phrases("reading_labels", "part"),
+        bodies={row["words"]: row["kind"] for row in project.rows("reading_bodies")},
+        verbs=phrases("reading_verbs", "act"),
+        weights=weights,
     )
 
 

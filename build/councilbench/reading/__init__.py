@@ -6,9 +6,10 @@ and never by council or subject. What no rule claims stays unread.
 
 from __future__ import annotations
 
-from .blocks import cuts
 from .dates import dates_in, due
 from .figures import figures_in
+from .layout.blocks import cuts
+from .layout.numbers import plain_number
 from .model import (
     DateFound,
     Decision,
@@ -17,6 +18,7 @@ from .model import (
     Reading,
     Recommendation,
     Response,
+    Shares,
     Span,
     Statement,
     Vocabulary,
@@ -24,7 +26,7 @@ from .model import (
     uncovered,
 )
 from .reader import read
-from .shown import reading_json, reading_text
+from .shown import readings_json, readings_text
 from .wording import terms_in
 
 __all__ = [
@@ -35,6 +37,7 @@ __all__ = [
     "Reading",
     "Recommendation",
     "Response",
+    "Shares",
     "Span",
     "Statement",
     "Vocabulary",
@@ -42,9 +45,10 @@ __all__ = [
     "dates_in",
     "due",
     "figures_in",
+    "plain_number",
     "read",
-    "reading_json",
-    "reading_text",
+    "readings_json",
+    "readings_text",
     "share",
     "terms_in",
     "uncovered",

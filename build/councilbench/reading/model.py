@@ -71,7 +71,9 @@ class Recommendation(Finding):
     ``wording`` is "verbatim" where ``span`` holds its words, "title" where it holds
     only its title or subject, and "number" where the text only names its number.
     ``number`` is as printed, a range such as "1 to 6" as one; None where the list has
-    none. ``shared`` tells that the words cover several numbers.
+    none. ``shared`` tells that the words cover several numbers. ``series`` tells apart
+    sets that count from 1 again: 0 for the first that a document holds, then 1 and on.
+    ``body`` is the kind of body that recommends, "" where the text does not say.
     """
 
     number: str | None
@@ -80,29 +82,39 @@ class Recommendation(Finding):
     span: Span
     wording: str
     shared: bool = False
+    series: int = 0
+    body: str = ""
 
 
 @dataclass(frozen=True)
 class Response(Finding):
-    """What was answered: the passage that shows it and any explanation given."""
+    """What was answered: the passage that shows it and any explanation given.
 
-    number: str
+    ``of`` is the identity of the recommendation in the same document.
+    """
+
+    number: str | None
     decision: str
     basis: str
     span: Span
     explanation: Span | None = None
+    of: object = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
 class Progress(Finding):
-    """What was reported on a recommendation, and the words that give its status."""
+    """What was reported on a recommendation, and the words that give its status.
 
-    number: str
+    ``of`` is the identity of the recommendation in the same document.
+    """
+
+    number: str | None
     status: str
     basis: str
     status_span: Span | None
     narrative: Span | None
     shared: bool = False
+    of: object = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -149,6 +161,25 @@ class Issue:
     message: str
     span: Span
     number: str | None = None
+
+
+@dataclass(frozen=True)
+class Shares:
+    """Shares of a text, each from 0 to 1, white space left out.
+
+    ``data`` is in a row's quote; ``recognised`` are labels, headings and lines of forms
+    by which rows were found; ``unread`` is the rest.
+    """
+
+    data: float
+    recognised: float
+    unread: float
+
+    def __str__(self) -> str:
+        return (
+            f"{self.data:.0%} became data, {self.recognised:.0%} was recognised, "
+            f"{self.unread:.0%} is unread"
+        )
 
 
 @dataclass
@@ -200,14 +231,45 @@ class Reading:
         """Every passage that is accounted for, statements among them."""
         return sorted([*self.claims, *(s.outer for s in self.statements)])
 
+    @property
+    def data(self) -> list[Span]:
+        """Every passage that is in a row: words, answers, reports, decisions."""
+        found: list[Span | None] = [r.span for r in self.recommendations]
+        for response in self.responses:
+            found += [response.span, response.explanation]
+        for progress in self.progress:
+            found += [progress.status_span, progress.narrative]
+        found += [d.span for d in self.decisions]
+        found += [s.span for s in self.statements]
+        return sorted(span for span in found if span)
+
+    @property
+    def places(self) -> dict[object, Span]:
+        """Where each recommendation stands, by its identity."""
+        return {r.identity: r.span for r in self.recommendations}
+
+    @property
+    def shares(self) -> Shares:
+        """How much of the text became data, was recognised, and is unread."""
+        data = share(self.text, self.data)
+        whole = share(self.text, [*self.data, *self.read])
+        return Shares(data, whole - data, 1 - whole if self.text.strip() else 0.0)
+
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The wording that rules know: each maps a phrase, in small letters, to a code."""
+    """The wording that rules know: each maps a phrase, in small letters, to a code.
+
+    ``weights`` are the points that a feature gives to each label of a list or sentence.
+    """
 
     responses: Mapping[str, str]
     statuses: Mapping[str, str]
     statements: Mapping[str, str]
+    labels: Mapping[str, str]
+    bodies: Mapping[str, str]
+    verbs: Mapping[str, str]
+    weights: Mapping[str, Mapping[str, float]]
 
 
 def uncovered(text: str, claims: Iterable[Span]) -> list[Span]:

@@ -1,27 +1,45 @@
-"""A reading, shown: for people in the terminal, or as JSON for programs."""
+"""A reading, shown: for people in the terminal, or as JSON for programs.
+
+What was found, what is doubted and what is unread come in the order of the text.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from .model import DateFound, Reading, Span, share, uncovered
+from .model import DateFound, Reading, Span, uncovered
 
 _WIDTH = 100
 
-Row = dict[str, Any]
+Line = tuple[int, int, str, str]  # where it begins, its rank there, what, its words
 
 
-def reading_json(reading: Reading) -> str:
-    """Return a reading as one JSON object; every text is text[start:end] of "text"."""
-    return json.dumps(reading_dict(reading), indent=2, ensure_ascii=False)
+def readings_json(readings: Mapping[str, Reading], as_list: bool = False) -> str:
+    """Return readings as JSON; every text is text[start:end] of "text".
+
+    One reading is an object, several (or ``as_list``) are a list of them, each with the
+    name of its document.
+    """
+    listed = [{"document": n, **reading_dict(r)} for n, r in readings.items()]
+    whole = listed if as_list or len(listed) != 1 else listed[0]
+    return json.dumps(whole, indent=2, ensure_ascii=False)
+
+
+def readings_text(readings: Mapping[str, Reading]) -> str:
+    """Return readings laid out for the terminal, one after the other."""
+    return "\n\n".join(
+        "\n".join([f"{name}: {reading.shares}", *_lines(reading)])
+        for name, reading in readings.items()
+    )
 
 
 def reading_dict(reading: Reading) -> dict[str, Any]:
     """Return a reading as plain lists and dicts."""
     text = reading.text
     meeting = reading.meeting_date
+    told, places = reading.shares, reading.places
 
     def words(span: Span | None) -> str | None:
         return span.of(text) if span else None
@@ -37,9 +55,11 @@ def reading_dict(reading: Reading) -> dict[str, Any]:
         "recommendations": [
             {
                 "number": r.number,
+                "series": r.series,
                 "label": r.label,
                 "section": words(r.section),
                 "wording": r.wording,
+                "recommended_by": r.body or "not_stated",
                 "text": words(r.span),
                 **place(r.span),
             }
@@ -48,6 +68,7 @@ def reading_dict(reading: Reading) -> dict[str, Any]:
         "responses": [
             {
                 "number": r.number,
+                **place(places.get(r.of), "recommendation_"),
                 "decision": r.decision,
                 "basis": r.basis,
                 "quote": words(r.span),
@@ -60,6 +81,7 @@ def reading_dict(reading: Reading) -> dict[str, Any]:
         "progress": [
             {
                 "number": p.number,
+                **place(places.get(p.of), "recommendation_"),
                 "status": p.status,
                 "basis": p.basis,
                 "status_as_printed": words(p.status_span),
@@ -88,8 +110,20 @@ def reading_dict(reading: Reading) -> dict[str, Any]:
             for d in reading.dates
         ],
         "meeting_date": meeting.isoformat() if meeting else None,
+        "doubts": [
+            {
+                "kind": issue.kind,
+                "message": issue.message,
+                "number": issue.number,
+                "text": words(issue.span),
+                **place(issue.span),
+            }
+            for issue in sorted(reading.issues, key=lambda issue: issue.span)
+        ],
         "unread": [place(span) for span in uncovered(text, reading.read)],
-        "claimed": round(share(text, reading.read), 4),
+        "share_data": round(told.data, 4),
+        "share_recognised": round(told.recognised, 4),
+        "share_unread": round(told.unread, 4),
     }
 
 
@@ -99,49 +133,70 @@ def _day(date: DateFound) -> str:
     return iso if date.earliest == date.latest else iso[:7]
 
 
-def reading_text(reading: Reading) -> str:
-    """Return a reading laid out for the terminal."""
-    return "\n".join(_lines(reading))
-
-
 def _lines(reading: Reading) -> Iterator[str]:
-    findings = reading_dict(reading)
-    yield f"{findings['claimed']:.0%} of the text was claimed by a rule."
-    for recommendation in findings["recommendations"]:
-        yield from _recommendation(recommendation, findings)
-    for name in ("decisions", "statements"):
-        if findings[name]:
-            yield f"\n{name.capitalize()}"
-        for entry in findings[name]:
-            number = f"({entry['number']}) " if entry.get("number") else ""
-            yield f"  {entry['kind']:<10} {number}{_short(entry['text'])}"
-    if reading.issues:
-        yield "\nDoubts"
+    found = sorted([*_found(reading), *_doubted(reading), *_unread(reading)])
+    width = max((len(what) for _, _, what, _ in found), default=0)
+    for start, _, what, said in found:
+        yield f"  {start:>6}  {what:<{width}}  {said}"
+    if reading.meeting_date:
+        yield f"  The meeting was on {reading.meeting_date.isoformat()}."
+
+
+def _found(reading: Reading) -> Iterator[Line]:
+    """Yield what was found, each with where its words begin."""
+    text, places = reading.text, reading.places
+
+    def at(start: int, of: object) -> int:
+        """Return where a line stands: not before its recommendation."""
+        return max(start, places[of].start) if of in places else start
+
+    for r in reading.recommendations:
+        by = f", {r.body}" if r.body else ""
+        under = f" (under “{_short(r.section.of(text))}”)" if r.section else ""
+        what = f"recommendation {r.number or '•'}"
+        said = f"{_short(r.span.of(text))}  [{r.wording}{by}]{under}"
+        yield r.span.start, 1, what, said
+    for response in reading.responses:
+        said = f"{response.decision} ({response.basis}): {_quoted(text, response.span)}"
+        if response.explanation:
+            said += f"; explained: {_quoted(text, response.explanation)}"
+        what = f"  answer to {response.number or '•'}"
+        yield at(response.span.start, response.of), 2, what, said
+    for progress in reading.progress:
+        said = f"{progress.status} ({progress.basis})"
+        if progress.status_span:
+            said += f": {_quoted(text, progress.status_span)}"
+        if progress.narrative:
+            said += f"; reported: {_quoted(text, progress.narrative)}"
+        places_of = [s.start for s in (progress.status_span, progress.narrative) if s]
+        start = min(places_of, default=0)
+        what = f"  progress on {progress.number or '•'}"
+        yield at(start, progress.of), 3, what, said
+    for decision in reading.decisions:
+        number = f" {decision.number}" if decision.number else ""
+        what = f"decision{number} ({decision.kind})"
+        yield decision.span.start, 4, what, _short(decision.span.of(text))
+    for statement in reading.statements:
+        what = f"statement ({statement.kind})"
+        yield statement.span.start, 5, what, _short(statement.span.of(text))
+
+
+def _doubted(reading: Reading) -> Iterator[Line]:
     for issue in reading.issues:
-        yield f"  {issue.message}"
-    yield "\nUnread"
+        words = issue.span.of(reading.text)
+        is_quoted = words.strip() in issue.message
+        quote = "" if is_quoted else f": {_quoted(reading.text, issue.span)}"
+        said = f"{issue.message}{quote}"
+        yield issue.span.start, 0, "DOUBT", said
+
+
+def _unread(reading: Reading) -> Iterator[Line]:
     for gap in uncovered(reading.text, reading.read):
-        yield f"  {gap.start}-{gap.end}: {_short(gap.of(reading.text))}"
+        yield gap.start, 6, "unread", _short(gap.of(reading.text))
 
 
-def _recommendation(
-    recommendation: Row, findings: dict[str, list[Row]]
-) -> Iterator[str]:
-    """Lay out a recommendation with what was answered and reported on it."""
-    section, number = recommendation["section"], recommendation["number"]
-    under = f"  (under “{section}”)" if section else ""
-    yield f"\n{recommendation['label']} [{recommendation['wording']}]{under}"
-    yield _short(recommendation["text"])
-    for answer in findings["responses"]:
-        if answer["number"] == number:
-            yield f"  response: {answer['decision']} ({answer['basis']})"
-            if answer["explanation"]:
-                yield f"    {_short(answer['explanation'])}"
-    for report in findings["progress"]:
-        if report["number"] == number:
-            printed = report["status_as_printed"]
-            words = f": “{_short(printed)}”" if printed else ""
-            yield f"  progress: {report['status']} ({report['basis']}){words}"
+def _quoted(text: str, span: Span) -> str:
+    return f"“{_short(span.of(text))}”"
 
 
 def _short(words: str) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .blocks import Block, sentences
-from .headings import is_heading
+from .layout.blocks import Block, sentences
+from .layout.headings import is_heading
 from .model import Reading, Span, Statement
 from .wording import pattern
 

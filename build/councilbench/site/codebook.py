@@ -60,7 +60,7 @@ async def _used(benchmark: Benchmark, codelist: str) -> list[Row]:
     """Return where a codelist is used: table, column and the count of each code."""
     uses = []
     for name, table in benchmark.tables.items():
-        if name.endswith("_phrases"):
+        if table.is_vocabulary:
             continue
         for column, target in table.points_to.items():
             if target != codelist:

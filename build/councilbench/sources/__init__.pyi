@@ -4,7 +4,6 @@ from .adding import (
     FileAdded as FileAdded,
     add as add,
     add_each as add_each,
-    documents_in as documents_in,
     slug as slug,
 )
 from .cards import (
@@ -24,6 +23,10 @@ from .documents import (
 from .editor_schema import (
     card_schema as card_schema,
     project_card_schema as project_card_schema,
+)
+from .folders import (
+    documents_in as documents_in,
+    documents_named as documents_named,
 )
 from .formats import (
     text_of as text_of,

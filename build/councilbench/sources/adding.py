@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -21,7 +20,7 @@ from councilbench.reading import cuts
 from .cards import QUESTION, questions_in
 from .converting import Converted
 from .editor_schema import naming_schema
-from .formats import FORMATS, words_of
+from .formats import words_of
 from .proposing import Proposal, propose
 from .reviewed import reviews_in
 from .withholding import Withheld, withhold, withhold_each
@@ -139,36 +138,6 @@ def _known_of(file: Path, withheld: list[Withheld], digest: str) -> dict[str, An
         "published_sha256": hashlib.sha256(file.read_bytes()).hexdigest(),
         "sha256": digest,
     }
-
-
-def documents_in(folder: Path) -> tuple[list[Path], list[Path]]:
-    """Return the files of a folder that can be read, in order, and those that cannot.
-
-    Left out are hidden files and what a browser saves beside a page.
-    """
-    files: list[Path] = []
-    for parent, folders, names in os.walk(folder, onerror=_unreadable):
-        pages = {
-            Path(n).stem for n in names if Path(n).suffix.lower() in (".htm", ".html")
-        }
-        folders[:] = [
-            name
-            for name in folders
-            if not name.startswith(".") and name.removesuffix("_files") not in pages
-        ]
-        files += [Path(parent, name) for name in names if not name.startswith(".")]
-    readable = [file for file in files if file.suffix.lower() in FORMATS]
-    if not readable:
-        forms = ", ".join(FORMATS)
-        raise bad_data(
-            folder, "there is no document in the folder", f"It may hold {forms}"
-        )
-    return sorted(readable), sorted(set(files) - set(readable))
-
-
-def _unreadable(error: OSError) -> None:
-    message = f"the folder cannot be read: {error.strerror}"
-    raise bad_data(str(error.filename), message, "Check its permissions")
 
 
 def add_each(

@@ -29,6 +29,9 @@ NO_DAYS = (
 )
 _DAYS = ["days_earliest", "days_latest"]
 
+# A recommendation that was put off or withdrawn was not decided on.
+_UNDECIDED = ("not_recorded", "deferred", "withdrawn")
+
 
 @dataclass(frozen=True)
 class Share:
@@ -135,7 +138,7 @@ def _facts(tables: Frames) -> pd.DataFrame:
     reported = status.notna()
     return facts[["recommendation_id", "council_id"]].assign(
         held=True,
-        decided=decision.notna() & (decision != "not_recorded").fillna(False),
+        decided=decision.notna() & ~decision.isin(_UNDECIDED),
         accepted=(decision == "accept_in_full").fillna(False),
         reported=reported,
         status_named=reported & (status != "not_recorded").fillna(False),

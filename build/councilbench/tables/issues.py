@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from councilbench.coding import Coded, Finding, locate
-from councilbench.reading import Span, figures_in
+from councilbench.reading import Progress, Response, Span, figures_in
 from councilbench.schema import Row
 from councilbench.sources import KeyPath
 from councilbench.words import day
@@ -18,7 +18,7 @@ from .rows import LICENCE_NOT_STATED, Built, Tables
 
 # The codelists that tell how much a kind of issue matters, and which codes are final.
 ISSUE_CODES = ("issue_kinds", *(series.codelist for series in SERIES))
-_PART_READ = 0.5
+_PART_UNREAD = 0.5
 _KEYS = {
     "responses": "response_id",
     "outcomes": "outcome_id",
@@ -96,8 +96,16 @@ def _of_document(coded: Coded, built: Built) -> Iterator[Found]:
     yield from _about_progress(coded, built)
     yield from _about_themes(coded, built)
     yield from _about_figures(coded, built)
+    yield from _renumbered(coded, built)
+    within = _first_series(coded)
     for issue in coded.reading.issues:
-        place = _row_at(coded, built.tables, issue.span)
+        if issue.kind == "number_repeated" and issue.span in within:
+            continue  # the first set of another review, as the card says
+        if issue.kind == "status_not_known" and _is_mended(coded, issue.span):
+            continue
+        place = _rated(coded, built, issue.span) or _row_at(
+            coded, built.tables, issue.span
+        )
         yield Found(issue.kind, *place, _closed(issue.message))
     for index, doubt in enumerate(coded.document.loaded.card.doubts):
         entry: KeyPath = ("doubts", index)
@@ -107,6 +115,47 @@ def _of_document(coded: Coded, built: Built) -> Iterator[Found]:
             yield Found(doubt.kind, *_row_at(coded, built.tables, span), words, entry)
         else:
             yield Found(doubt.kind, None, None, _closed(doubt.message), entry)
+
+
+def _is_mended(coded: Coded, span: Span) -> bool:
+    """Tell whether an analyst says which status some words stand for."""
+    return any(
+        progress.status_span == span and progress.status != "not_recorded"
+        for progress in coded.reading.progress
+    )
+
+
+def _rated(coded: Coded, built: Built, span: Span) -> tuple[str, str] | None:
+    """Return the table and key of the report whose status a passage is."""
+    for progress in coded.reading.progress:
+        if progress.status_span == span and progress.identity in built.keys:
+            return "progress", built.keys[progress.identity]
+    return None
+
+
+def _renumbered(coded: Coded, built: Built) -> Iterator[Found]:
+    for renumbered in built.named.renumbered:
+        if renumbered.coded is coded:
+            message = (
+                f"{renumbered.recommendation.label} here has the words of what an "
+                f"earlier document numbers {renumbered.number}; the words were "
+                "followed."
+            )
+            yield Found("renumbered", "recommendations", renumbered.key, message)
+
+
+def _first_series(coded: Coded) -> set[Span]:
+    """Return the passages of recommendations of the first set of their review."""
+    first: dict[str | None, int] = {}
+    for recommendation in coded.reading.recommendations:
+        review = coded.review_at(recommendation.span)
+        series = recommendation.series
+        first[review] = min(first.get(review, series), series)
+    return {
+        recommendation.span
+        for recommendation in coded.reading.recommendations
+        if recommendation.series == first[coded.review_at(recommendation.span)]
+    }
 
 
 def _closed(sentence: str) -> str:
@@ -153,8 +202,12 @@ def _about_the_document(coded: Coded, tables: Tables) -> Iterator[Found]:
     if not row["source_url"]:
         message = "The address at which it was published is not recorded."
         yield Found("source_not_recorded", "documents", key, message)
-    if row["claimed"] < _PART_READ:
-        message = f"{row['claimed']:.0%} of the text became data; the rest is unread."
+    if row["share_unread"] > _PART_UNREAD:
+        message = (
+            f"{row['share_data']:.0%} of the text became data, "
+            f"{row['share_recognised']:.0%} was recognised as labels, headings and "
+            f"forms, and {row['share_unread']:.0%} is unread."
+        )
         yield Found("read_in_part", "documents", key, message)
 
 
@@ -205,7 +258,7 @@ def _missing_numbers(coded: Coded, tables: Tables) -> Iterator[Found]:
 def _about_responses(coded: Coded, built: Built) -> Iterator[Found]:
     for response in coded.reading.responses:
         key = built.keys[response.identity]
-        name = _label(coded, response.number)
+        name = _label(coded, response)
         if response.decision == "not_recorded":
             message = f"No decision on {name} is recorded."
             yield Found("decision_not_recorded", "responses", key, message)
@@ -224,7 +277,7 @@ def _about_progress(coded: Coded, built: Built) -> Iterator[Found]:
     text = coded.document.text
     for progress in coded.reading.progress:
         key = built.keys[progress.identity]
-        name = _label(coded, progress.number)
+        name = _label(coded, progress)
         if progress.basis == "stated_of_list" and progress.status_span:
             message = _closed(
                 f"The status of {name} rests on the sentence that opens the list: "
@@ -311,9 +364,13 @@ def _around(text: str, span: Span) -> str:
     return (before + span.of(text) + after).strip()
 
 
-def _label(coded: Coded, number: str | None) -> str:
-    """Return how the document itself calls a recommendation."""
+def _label(coded: Coded, finding: Response | Progress) -> str:
+    """Return how the document itself calls the recommendation that a finding is of."""
     for recommendation in coded.reading.recommendations:
-        if recommendation.number == number:
-            return recommendation.label
-    return f"Recommendation {number}"
+        if recommendation.identity is finding.of:
+            break
+        if finding.of is None and recommendation.number == finding.number:
+            break
+    else:
+        return f"Recommendation {finding.number}"
+    return recommendation.label if recommendation.number else "it"

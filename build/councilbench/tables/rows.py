@@ -14,16 +14,15 @@ from councilbench.reading import (
     Recommendation,
     Response,
     Span,
-    share,
 )
 from councilbench.schema import Row
 from councilbench.sources import KeyPath
 
 from .holders import (
     Holders,
-    holders_of,
+    Named,
     interval,
-    own_key,
+    name_recommendations,
     recommendation_id,
     share_themes,
     slug_of_number,
@@ -44,8 +43,13 @@ class Built:
 
     tables: Tables
     keys: Mapping[object, str]
-    holders: Holders
+    named: Named
     sources: Mapping[tuple[str, str], Source]
+
+    @property
+    def holders(self) -> Holders:
+        """By key, the document that holds a recommendation's words."""
+        return self.named.holders
 
     def is_held_by(self, coded: Coded, item: object) -> bool:
         """Tell whether an item's row is of this document, not of another naming it."""
@@ -62,8 +66,9 @@ def build_rows(coded_documents: list[Coded], reviews: Mapping[str, Row]) -> Buil
     to a recommendation that no document lists, corrects what becomes no row, or where
     two cards give a recommendation different themes.
     """
-    holders, problems = holders_of(coded_documents), list[Problem]()
-    problems += share_themes(coded_documents, holders)
+    named, problems = name_recommendations(coded_documents), list[Problem]()
+    holders = named.holders
+    problems += share_themes(coded_documents, named)
     tables: Tables = {
         "documents": [document_row(coded) for coded in coded_documents],
         "recommendations": _recommendations(coded_documents, holders, reviews),
@@ -79,7 +84,7 @@ def build_rows(coded_documents: list[Coded], reviews: Mapping[str, Row]) -> Buil
     keys: dict[object, str] = {}
     sources: dict[tuple[str, str], Source] = {}
     for coded in coded_documents:
-        rows = _Rows(coded, holders, reviews)
+        rows = _Rows(coded, named, reviews)
         tables["responses"] += rows.responses()
         tables["progress"] += rows.progress()
         tables["decisions"] += rows.decisions()
@@ -94,7 +99,7 @@ def build_rows(coded_documents: list[Coded], reviews: Mapping[str, Row]) -> Buil
     if problems:
         raise BadData(problems)
     mark_latest(tables)
-    return Built(tables, keys, holders, sources)
+    return Built(tables, keys, named, sources)
 
 
 def document_row(coded: Coded) -> Row:
@@ -119,7 +124,19 @@ def document_row(coded: Coded) -> Row:
         "sha256": document.sha256,
         "characters": len(document.text),
         "withheld": len(card.withheld),
-        "claimed": round(share(document.text, coded.reading.read), 4),
+        **_shares(coded),
+    }
+
+
+def _shares(coded: Coded) -> Row:
+    """Return how much of a text became data, was recognised, and is unread."""
+    shares = coded.reading.shares
+    return {
+        "share_data": round(shares.data, 4),
+        "share_recognised": round(shares.recognised, 4),
+        "share_unread": round(
+            1 - round(shares.data, 4) - round(shares.recognised, 4), 4
+        ),
     }
 
 
@@ -151,6 +168,7 @@ def _recommendations(
                 else None,
                 "text": recommendation.span.of(text),
                 "wording": recommendation.wording,
+                "recommended_by": recommendation.body or "not_stated",
                 "document_id": coded.document.document_id,
                 **_place(recommendation.span),
             }
@@ -197,10 +215,9 @@ class _Rows:
     ``problems`` gathers links that lead nowhere.
     """
 
-    def __init__(
-        self, coded: Coded, holders: Holders, reviews: Mapping[str, Row]
-    ) -> None:
-        self.coded, self.holders, self.reviews = coded, holders, reviews
+    def __init__(self, coded: Coded, named: Named, reviews: Mapping[str, Row]) -> None:
+        self.coded, self.named, self.reviews = coded, named, reviews
+        self.holders = named.holders
         self.document, self.card = coded.document, coded.document.loaded.card
         self.text = coded.document.text
         self.problems: list[Problem] = []
@@ -215,8 +232,7 @@ class _Rows:
     def _recommendations(self) -> None:
         """Note which row each recommendation here became, its own or another's."""
         for recommendation in self.coded.reading.recommendations:
-            if review := self.coded.review_at(recommendation.span):
-                key = own_key(review, recommendation)
+            if key := self.named.keys.get(recommendation.identity):
                 self.keys[recommendation.identity] = key
                 if self.holders[key][0] is self.coded:
                     self._note_source("recommendations", key, recommendation)
@@ -226,7 +242,9 @@ class _Rows:
         return [
             {
                 "response_id": self._key("responses", "response", response),
-                "recommendation_id": self._link("responses", response, response.number),
+                "recommendation_id": self._link(
+                    "responses", response, response.number, response.of
+                ),
                 "document_id": self.document.document_id,
                 "decision": response.decision,
                 "quote": response.span.of(self.text),
@@ -244,7 +262,9 @@ class _Rows:
         return [
             {
                 "progress_id": self._key("progress", "progress", progress),
-                "recommendation_id": self._link("progress", progress, progress.number),
+                "recommendation_id": self._link(
+                    "progress", progress, progress.number, progress.of
+                ),
                 "document_id": self.document.document_id,
                 "as_of_earliest": earliest,
                 "as_of_latest": latest,
@@ -346,6 +366,15 @@ class _Rows:
             )
         return sorted(rows, key=lambda row: (row["start"], row["outcome_id"]))
 
+    def _key_of(self, review: str, number: str) -> str:
+        """Return the key of a number: of one of this document's, or as it would be."""
+        slug = slug_of_number(number)
+        for recommendation in self.coded.reading.recommendations:
+            is_number = slug_of_number(recommendation.number or "") == slug
+            if is_number and self.coded.review_at(recommendation.span) == review:
+                return self.named.keys[recommendation.identity]
+        return recommendation_id(review, number)
+
     def corrections(self) -> list[Row]:
         """Return the corrections, in the order of the card."""
         rows = []
@@ -396,7 +425,8 @@ class _Rows:
         by where it begins, so that keys stay when a reader comes to find more.
         """
         if isinstance(finding, Response | Progress):
-            name = f"-{letter}-{slug_of_number(finding.number)}"
+            number = finding.number or f"at {span_of(finding).start}"
+            name = f"-{letter}-{slug_of_number(number)}"
         else:
             name = f"-{letter}{span_of(finding).start}"
         key = self._counted(f"{self.document.document_id}{name}")
@@ -424,7 +454,15 @@ class _Rows:
     def _words(self, span: Span | None) -> str | None:
         return span.of(self.text) if span else None
 
-    def _link(self, table: str, finding: Finding, number: str | None) -> str | None:
+    def _link(
+        self, table: str, finding: Finding, number: str | None, of: object = None
+    ) -> str | None:
+        """Return the key of the recommendation that a finding is of.
+
+        ``of`` is its identity where the reader knew it.
+        """
+        if of in self.named.keys:
+            return self.named.keys[of]
         source = self.sources[table, self.keys[finding.identity]]
         return self._linked(number, span_of(finding), source)
 
@@ -433,7 +471,7 @@ class _Rows:
         if number is None:
             return None
         review = self.coded.review_at(span) or self.card.review
-        key = recommendation_id(review, number)
+        key = self._key_of(review, number)
         if key not in self.holders:
             self.problems.append(
                 Problem(

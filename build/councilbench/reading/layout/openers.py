@@ -16,19 +16,32 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .blocks import Block
-from .model import Span, trimmed
-from .numbers import REFS, parts
+from councilbench.reading.model import Span, trimmed
 
+from .blocks import Block
+from .numbers import NUMBER_WORDS, REFS, parts
+
+_BEFORE = r"(?:(?:Scrutiny|Key|Final|Draft|Main|Inquiry|Panel|Committee|Group)\s)?"
 _LABEL = (
-    r"[*_#\s]{0,6}(?:Scrutiny\s)?"
-    r"(?P<label>Recommendation|RECOMMENDATION|Rec\.?|Point|No\.?)"
+    rf"[*_#\s]{{0,6}}(?:{_BEFORE}|[A-Z]\w+\s(?=recommendation\s+\w{{1,3}}\s*:))"
+    r"(?P<label>recommendation(?=\s+\w{1,3}\s*:)|Recommendation|RECOMMENDATION|Argymhelliad|ARGYMHELLIAD|Rec\.?|REC\.?"
+    r"|Point|No\.?)"
 )
 _OPENER = re.compile(
-    rf"(?P<whole>{_LABEL}(?P<plural>[sS]?)\s{{1,5}}(?:No\.?\s{{0,5}})?(?P<refs>{REFS}))[*_]*"
+    rf"(?P<whole>{_LABEL}(?P<plural>[sS]?)\s{{1,5}}(?:[Nn]o\.?\s{{0,5}}|[Nn]umber\s)?"
+    rf"\(?(?P<refs>{REFS}|{NUMBER_WORDS}|[A-Z](?=\)?\s*[:.–—-]))\)?)[*_]*"
+    rf"(?:\s*/\s*(?:Recommendation|Argymhelliad)\s+(?:{REFS}))?"
+    r"|(?P<code>[*_#\s]{0,6}(?P<r>R\.?\s?\d{1,3}[a-z]?))(?=[*_]*(?:\s*[:.)]\s|\s+[–—-]\s|\s+[A-Z(]|\s*$))"
 )
-_WORDS_FOLLOW = re.compile(r"\s*[:.]\s*|\s+[–—-]\s+")
+_WORDS_FOLLOW = re.compile(
+    r"\s*[:.)]+\s*|\s+[–—-]\s+|\s*\n\s*|\s+(?=(?:That|To|The|An?|All|Each)\s)"
+)
 _GLOSS = re.compile(r"\s*\((?P<gloss>[^()]*(?:\([^()]*\)[^()]*)*)\)\s*:?\s*")
+_PAGE = re.compile(
+    r"\s*\((?:see\s+)?(?:pp?\.?|pages?|paras?\.?|paragraphs?|sections?)\s*[\d.]+"
+    r"(?:\s*(?:-|–|to|and)\s*[\d.]+)?\)",
+    re.IGNORECASE,
+)
 _VERB = re.compile(r"\s+(?:was|were|is|are|has|have|had|would|will|remains?)\b")
 _TOPIC = re.compile(
     r"\b(?:around|about|concerning|regarding|relating to)\s+(?P<topic>.{1,300}?)"
@@ -63,25 +76,58 @@ class Opener:
 
 def openers(text: str, blocks: list[Block]) -> Iterator[tuple[int, Opener]]:
     """Yield (index of the block, opener) for each block that opens in a known form."""
+    coded = 0
+    found: list[tuple[int, Opener, bool]] = []
     for index, block in enumerate(blocks):
-        match = _OPENER.match(block.text)
+        match = _match(text, block)
         if match and (opener := _opener(text, block, match)):
+            is_code = match["r"] is not None
+            coded += is_code
+            found.append((index, opener, is_code))
+    for index, opener, is_code in found:
+        if not is_code or coded > 1:
             yield index, opener
 
 
+def opens_with_number(words: str) -> bool:
+    """Tell whether words open with "Recommendation 4" and go on in a known form."""
+    match = _OPENER.match(words)
+    if not match or match["r"]:
+        return False
+    end = match.end()
+    return end == len(words) or bool(
+        _WORDS_FOLLOW.match(words, end) or words[end : end + 2] == " ("
+    )
+
+
+def _match(text: str, block: Block) -> re.Match[str] | None:
+    """Return the number with which a block opens; R1 may be its list marker."""
+    start = block.span.start
+    if re.fullmatch(r"\W*R\d{1,3}\W*", block.marker):
+        start = block.outer.start
+    return _OPENER.match(text, start, block.span.end)
+
+
 def _opener(text: str, block: Block, match: re.Match[str]) -> Opener | None:
-    numbers = parts(match["refs"])
-    labels = (match["whole"].strip(" *_#"),) * len(numbers)
-    tail = block.span.start + match.end()
-    end = block.span.end
+    refs = match["refs"] or match["r"]
+    numbers = parts(refs) or (refs,)
+    labels = ((match["whole"] or match["code"]).strip(" *_#"),) * len(numbers)
+    tail, end = match.end(), block.span.end
 
     def opener(
         words: Span | None, wording: str, report: Span | None, mention: bool = False
     ) -> Opener:
         return Opener(block, numbers, labels, words, wording, report, mention)
 
-    if match["label"].startswith("No") and tail != end:
+    if (match["label"] or "").startswith("No") and tail != end:
         return None
+    if match["r"]:
+        follows = _WORDS_FOLLOW.match(text, tail, end)
+        return opener(
+            trimmed(text, follows.end() if follows else tail, end), "verbatim", None
+        )
+    if page := _PAGE.match(text, tail, end):
+        tail = page.end()
     if gloss := _GLOSS.match(text, tail, end):
         words = Span(gloss.start("gloss"), gloss.end("gloss"))
         named = gloss[0].rstrip().endswith(":")

@@ -6,29 +6,44 @@ its line and the words that follow it.
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from .model import Span, trimmed
+from councilbench.reading.model import Span, trimmed
 
-_BULLETS = "·•●▪◦‣∙○■□➢"
+_BULLETS = "·•●▪◦‣∙○■□➢➤⁃\uf0b7\uf0a7"
 _MARKER = re.compile(
-    rf"(?:[{_BULLETS}]\s*|[-–*o]\s+|\(\w{{1,5}}\)\s*|\d{{1,3}}[.)]\s+|[a-z][.)]\s+"
+    rf"(?:[{_BULLETS}]\s*|[-–—*o]\s+|\(\w{{1,5}}\)\s*|\d{{1,3}}[.)]\s+|[a-zA-Z][.)]\s+"
     r"|[ivx]{2,5}[.)]\s+|\d{1,3}(?:\.\d{1,3}){1,3}[.)]?\s+(?![ap]\.?m\b)"
-    r"|[A-Z]{1,3}\d{1,3}(?:[.):]\s+|\s*[–—-]\s+|\s{2,}))"
+    r"|[A-Z]{1,3}\d{1,3}(?:[.):]\s+|\s*[–—-]\s+|\s{2,})"
+    r"|\d{1,3}\s\((?:was|formerly|previously)\s[^()\n]{1,20}\)[.:]?\s+)"
 )
 _MARKER_ALONE = re.compile(
-    r"\(\w{1,5}\)|\d{1,3}[.)]|[a-z]\)|[ivx]{1,5}[.)]|\d{1,3}(?:\.\d{1,3}){1,3}\.?"
+    r"\(\w{1,5}\)|\d{1,3}[.)]|[a-zA-Z]\)|[a-z]\.|[ivx]{1,5}[.)]"
+    r"|\d{1,3}(?:\.\d{1,3}){1,3}\.?"
 )
+# A paragraph that ends in one of these breaks off, and goes on after an empty line.
+_BREAKS_OFF = re.compile(
+    r"\b(?:on|of|the|in|by|for|with|at|from|an?|its|their|this|these)$", re.IGNORECASE
+)
+# "A. Clerk" and "J. B. Smith" are names; "A. That a bell be rung." is an item.
+_INITIALS = re.compile(r"[A-Z]\.\s+(?:[A-Z]\.\s|[A-Z][\w'-]+(?:\s+[A-Z][\w'-]+)?$)")
 _INLINE_BULLET = re.compile(rf"(?<=\s)(?=[{_BULLETS}]\s)")
 _MINUTES = re.compile(r"(?<!\S)(?:Minutes|Decision|Decisions):(?=\s|$)")
 _CUT = re.compile(r"(?:\.\.\.|…)\s*view the full [\w ]*text[^|\n]*", re.IGNORECASE)
-_RULE = re.compile(r"[-|\s:]+")
-_LABEL = re.compile(
+# Who is to act, in a column beside what was decided: "... be received;     Clerk"
+_COLUMN = re.compile(r"(?<=[.;])(?P<gap> {3,})(?=\S[^\n.;]{1,30}$)", re.MULTILINE)
+_RULE = re.compile(r"[-=_|+:\s]+")
+# What opens a line of its own, and so never goes on with the line before.
+_OPENS = re.compile(
     r"[*_#\s]*(?:recommendations?|recs?|points?|status|response|reason|resolved|agreed"
-    r"|decided)\b|[*_]*[A-Z][\w’' ]{0,40}:",
+    r"|decided|recommended)\b|[*_]*[A-Z][\w'/ ]{0,40}:|[☐☒☑✓✔✗]|\[[ xX]?\]",
     re.IGNORECASE,
+)
+_LABELLED = re.compile(
+    r"(?:status|response|reply|reason|progress|action|lead|update)s?\s?:", re.IGNORECASE
 )
 # A text is wrapped where many of its lines are almost as long as the longest, and most
 # of these break off within a sentence.
@@ -56,15 +71,21 @@ class Block:
     @property
     def number(self) -> str:
         """The number or letter that the item carries in its list, without brackets."""
+        renumbered = re.match(r"\d{1,3}(?=\s\()", self.marker)
+        if renumbered:
+            return renumbered[0]
         number = re.sub(r"[^\w.]", "", re.sub(r"(?<!\w)o(?!\w)", "", self.marker))
         return number.strip(".")
 
 
-def blocks(text: str) -> list[Block]:
-    """Split a text into blocks, in order; empty lines and table rules are left out."""
+def blocks(text: str, leave_out: Sequence[Span] = ()) -> list[Block]:
+    """Split a text into blocks, in order; empty lines and table rules are left out.
+
+    ``leave_out`` are passages, such as tables, of which no block is made.
+    """
     laid_out: list[Block] = []
     waiting: Block | None = None  # a number alone on its line
-    for start, end, gap in _paragraphs(text):
+    for start, end, gap in _paragraphs(text, leave_out):
         for part_start, part_end in _segments(text, start, end):
             block = _block(text, part_start, part_end, gap)
             if not block:
@@ -100,18 +121,39 @@ def sentences(text: str, span: Span) -> Iterator[Span]:
         yield last
 
 
-def _paragraphs(text: str) -> Iterator[tuple[int, int, bool]]:
+def lines(text: str) -> Iterator[Span]:
+    """Yield the lines that hold something, without white space at their ends."""
+    for line in re.finditer(r"[^\n]+", text):
+        place = trimmed(text, line.start(), line.end())
+        if place:
+            yield place
+
+
+def _paragraphs(
+    text: str, leave_out: Sequence[Span]
+) -> Iterator[tuple[int, int, bool]]:
     """Yield (start, end, whether an empty line stands before) of each paragraph."""
     width = _width(text)
     start = end = -1
     gap = open_gap = False
+    passed = iter([*sorted(leave_out), Span(len(text) + 1, len(text) + 1)])
+    table = next(passed)
     for line in re.finditer(r"[^\n]*\n|[^\n]+", text):
         place = trimmed(text, line.start(), line.end())
+        while table.end <= line.start():
+            table = next(passed)
+        if place and table.overlaps(place):
+            place = None
         if not place:
             gap = True
             continue
-        if start >= 0 and not gap and _goes_on(text, Span(start, end), place, width):
+        if start >= 0 and (
+            _goes_on(text, Span(start, end), place, width)
+            if not gap
+            else _breaks_off(text, Span(start, end), place)
+        ):
             end = place.end
+            gap = False
             continue
         if start >= 0:
             yield start, end, open_gap
@@ -123,9 +165,9 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int, bool]]:
 
 def _width(text: str) -> int:
     """Return the width that the text was wrapped at; 0 where it was not wrapped."""
-    lines = [line.rstrip() for line in text.split("\n") if "|" not in line]
-    widest = max(map(len, lines), default=0)
-    full = [line for line in lines if line and len(line) >= 0.85 * widest]
+    widths = [line.rstrip() for line in text.split("\n") if "|" not in line]
+    widest = max(map(len, widths), default=0)
+    full = [line for line in widths if line and len(line) >= 0.85 * widest]
     broken = sum(line[-1] not in ".;:?!" for line in full)
     wrapped = broken >= _FEWEST and broken > len(full) / 2
     return widest if _NARROWEST <= widest <= _WIDEST and wrapped else 0
@@ -140,22 +182,44 @@ def _goes_on(text: str, before: Span, line: Span, width: int) -> bool:
     head = text[line.start : min(line.end, line.start + 80)]
     last_line = max(before.start, text.rfind("\n", before.start, before.end) + 1)
     tail = text[max(last_line, before.end - 200) : before.end]
-    if "|" in head or "|" in tail or _MARKER.match(head) or _LABEL.match(head):
+    if "|" in head or "|" in tail or "\t" in tail or _marker(head):
         return False
-    if _MARKER_ALONE.fullmatch(head) or _MARKER_ALONE.fullmatch(tail):
+    first_word = len(head.split(None, 1)[0])
+    room = width - (before.end - last_line)
+    if _MARKER_ALONE.fullmatch(tail):
+        return False
+    if _MARKER_ALONE.fullmatch(head):  # "those over / 75."
+        return width > 0 and tail[-1].isalpha() and room < first_word + 1
+    if _LABELLED.match(head):
         return False
     if head[0].islower() and tail[-1] not in ".;:?!":
         return True
-    first_word = len(head.split(None, 1)[0])
-    room = width - (before.end - last_line)
-    return width > 0 and tail[-1] != ":" and room < first_word + 1
+    if not width or room >= first_word + 1:
+        return False
+    return tail[-1] != ":" and not _OPENS.match(head)
+
+
+def _breaks_off(text: str, before: Span, line: Span) -> bool:
+    """Tell whether a paragraph breaks off, and goes on after an empty line."""
+    tail = text[max(before.start, before.end - 20) : before.end]
+    head = text[line.start : min(line.end, line.start + 80)]
+    if before.end - before.start < 30 or not _BREAKS_OFF.search(tail):
+        return False
+    return not ("|" in head or _marker(head) or _OPENS.match(head))
+
+
+def _marker(words: str) -> re.Match[str] | None:
+    """Return the list marker with which words open, if they do."""
+    return None if _INITIALS.match(words) else _MARKER.match(words)
 
 
 def _segments(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Cut a line where cells, a "Minutes:" label or bullets within it begin."""
     marks = {start, end}
-    for cell in re.finditer(r"\|", text[start:end]):
+    for cell in re.finditer(r"\||\t\s*", text[start:end]):
         marks |= {start + cell.start(), start + cell.end()}
+    for column in _COLUMN.finditer(text, start, end):
+        marks |= {column.start("gap"), column.end("gap")}
     for label in _MINUTES.finditer(text, start, end):
         marks |= {label.start(), label.end()}
     for bullet in _INLINE_BULLET.finditer(text, start, end):
@@ -163,28 +227,25 @@ def _segments(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for cut in _CUT.finditer(text, start, end):
         marks |= {cut.start(), cut.end()}
     ordered = sorted(marks)
-    return zip(ordered, ordered[1:], strict=False)
+    return itertools.pairwise(ordered)
 
 
 def _block(text: str, start: int, end: int, gap: bool) -> Block | None:
     outer = trimmed(text, start, end)
     if (
         not outer
-        or _is_rule(text, outer)
+        or _RULE.fullmatch(text, outer.start, outer.end)
         or _CUT.fullmatch(text, outer.start, outer.end)
     ):
         return None
     position = outer.start
-    while (marker := _MARKER.match(text, position, outer.end)) and (
-        marker.end() < outer.end
-    ):
-        position = marker.end()
+    if not _INITIALS.match(text, outer.start, outer.end):
+        while (marker := _MARKER.match(text, position, outer.end)) and (
+            marker.end() < outer.end
+        ):
+            position = marker.end()
     span = trimmed(text, position, outer.end)
     if not span:
         return None
     markers = text[outer.start : span.start].strip()
     return Block(span, outer, span.of(text), markers, gap)
-
-
-def _is_rule(text: str, span: Span) -> bool:
-    return bool(_RULE.fullmatch(text, span.start, span.end))

@@ -32,25 +32,6 @@ _OFFICERS_HEAD = re.compile(
     r"|^[ \t]{0,9}report to\s{0,3}:",
     re.IGNORECASE | re.MULTILINE,
 )
-_RECOMMENDS = re.compile(
-    rf"(?:\b{_BODY}\b(?:[^.:;\n]{{0,80}}?\s)?)(?:recommend(?:s|ed)?|made)\b"
-    r"(?:\s+(?:that|to|as|the|following|its|their|these|recommendations?)\b[^.;\n]{0,80})?"
-    r"\W*$",
-    re.IGNORECASE,
-)
-_ARE = re.compile(
-    rf"\b(?:{_BODY}[’']?s?|our|its|their)\s+(?:final\s+|key\s+)?recommendations"
-    r"(?:\s+(?:are|were|is|to\s+\w+)\b[^.;\n]{0,60})?\W*$"
-    rf"|\brecommendations\s+(?:of|from|made by)\s+the\b[^.;\n]{{0,80}}?{_BODY}\b"
-    r"[^.;\n]{0,60}\W*$"
-    rf"|\bfollowing\s+recommendations\b[^.;\n]{{0,80}}\b{_BODY}\b[^.;\n]{{0,20}}\W*$",
-    re.IGNORECASE,
-)
-_NOT_MADE = re.compile(
-    r"\b(?:is|are|be|was|were|been|being|may|can|could|might|will|would|shall|should"
-    r"|to|not|if|when|whether|which|agreed|resolved)\s+(?:\w+\s+)?$",
-    re.IGNORECASE,
-)
 # What officers ask of the meeting itself: to note, to approve, to refer.
 _WISH = re.compile(
     rf"(?:that\s+)?(?:(?:the\s+)?(?:[\w-]+\s+){{0,3}}?(?:{_BODY}|cabinet|executive|council)"
@@ -102,20 +83,6 @@ def asks(words: str) -> bool:
 def is_wish(words: str) -> bool:
     """Tell whether words ask the meeting itself to note, approve or refer something."""
     return bool(_WISH.match(words))
-
-
-def recommends(words: str) -> bool:
-    """Tell whether words lead up to a list of what scrutiny recommends."""
-    tail = words[-240:]
-    if _ASKS.search(tail):
-        return False
-    match = _RECOMMENDS.search(tail)
-    if match:
-        verb = re.search(r"\b(?:recommend(?:s|ed)?|made)\b", match[0], re.IGNORECASE)
-        before = match[0][: verb.start()] if verb else ""
-        if not _NOT_MADE.search(before) and "recommend" in match[0].lower():
-            return True
-    return bool(_ARE.search(tail))
 
 
 def is_bare_heading(words: str) -> bool:

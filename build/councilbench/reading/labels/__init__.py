@@ -1,0 +1,1 @@
+"""Labels: what a list, a table or a sentence is, by points for what is seen of it."""

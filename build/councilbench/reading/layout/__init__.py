@@ -1,0 +1,1 @@
+"""Layout: a text -> blocks, lists within lists, labelled lines and tables."""

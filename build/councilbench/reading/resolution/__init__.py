@@ -1,0 +1,1 @@
+"""Resolution: what was labelled -> findings, each answer with its recommendation."""
