@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import statistics
 import zipfile
 from collections.abc import Callable
 from io import BytesIO
@@ -202,7 +203,7 @@ def test_a_pdf_has_whole_paragraphs_and_no_running_heads(tmp_path: Path) -> None
 def test_a_pdf_without_a_text_layer_is_refused(tmp_path: Path) -> None:
     message = refused(file(tmp_path, "a.pdf", pdf(["72 72 m 300 300 l S"])))
     assert "has no text layer" in message
-    assert "OCR" in message
+    assert "OCRmyPDF (`ocrmypdf --language eng scan.pdf text.pdf`)" in message
 
 
 def test_pages_without_words_are_named(tmp_path: Path) -> None:
@@ -242,7 +243,7 @@ def test_without_what_reads_pdfs_the_command_that_installs_it_is_named(
         (
             "a.docx",
             OLE + b"\0" * 99,
-            "save it as .docx",
+            "Open it in Word or LibreOffice",
         ),
         (
             "a.docx",
@@ -251,6 +252,9 @@ def test_without_what_reads_pdfs_the_command_that_installs_it_is_named(
         ),
         ("a.html", b"MIME-Version: 1.0\r\n<html>", "web archive (MHTML)"),
         ("a.xlsx", b"x", "files that end in .xlsx cannot be read"),
+        ("a.doc", b"x", "Open it in Word or LibreOffice (`soffice"),
+        ("a.pptx", b"x", "save it as PDF"),
+        ("a.TIF", b"x", "OCRmyPDF"),
         ("a", b"x", "files that end in nothing cannot be read"),
         ("a.pdf", b"", "the file holds no text"),
         ("a.txt", b" \n\t ", "the file holds no text"),
@@ -368,7 +372,7 @@ def test_what_a_library_raises_when_we_ask_it_wrongly_is_ours(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     # statistics takes no file apart: what it raises says nothing of one.
-    monkeypatch.setattr(pdfs, "_body_size", lambda sheets: pdfs.median([]))
+    monkeypatch.setattr(pdfs, "body_size", lambda pages: statistics.median([]))
     message = apart.answer(KNOWN["a.pdf"][2], "pdf")["refused"][0]
     assert "own code (StatisticsError: no median for empty data in" in message
 

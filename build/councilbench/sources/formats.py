@@ -18,6 +18,22 @@ from .withholding import withhold
 
 LARGEST = 100 * 1024**2  # bytes
 NEEDED = {".pdf": "pdfplumber"}
+_LIBREOFFICE = "LibreOffice (`soffice --headless --convert-to"
+_RECOGNISED = (
+    "It is a picture: have its text recognised, for instance by OCRmyPDF, Tesseract or "
+    "Adobe Acrobat, check the words, and add the PDF or text that they save"
+)
+# What saves a file that cannot be read as one that can, by its ending.
+SAVED_BY = {
+    ".doc": f"Open it in Word or {_LIBREOFFICE} docx FILE`), save it as .docx and add "
+    "that",
+    ".wpd": f"Open it in {_LIBREOFFICE} docx FILE`), save it as .docx and add that",
+    ".pages": "Open it in Pages, export it as Word (.docx) or PDF and add that",
+    ".ppt": f"Open it in PowerPoint or {_LIBREOFFICE} pdf FILE`), save it as PDF and "
+    "add that",
+    **dict.fromkeys((".jpg", ".jpeg", ".png", ".tif", ".tiff"), _RECOGNISED),
+}
+SAVED_BY[".pptx"] = SAVED_BY[".odp"] = SAVED_BY[".ppt"]
 INSTALL = 'pip install "councilbench[documents]"'
 
 _PAGE = re.compile(
@@ -39,7 +55,7 @@ def words_of(path: Path) -> Converted:
         raise bad_data(
             name,
             f"files that end in {form or 'nothing'} cannot be read",
-            f"Save it as one of {', '.join(FORMATS)} and add that",
+            SAVED_BY.get(form, f"Save it as one of {', '.join(FORMATS)} and add that"),
         )
     data = _bytes(path)
     _check_form(data, form, name)
@@ -147,7 +163,7 @@ def _check_form(data: bytes, form: str, name: str) -> None:
         if actual in FORMATS:
             remedy = f"Let its name end in {actual} and add it again"
         elif actual == ".doc":
-            remedy = "Open it in Word and save it as .docx"
+            remedy = SAVED_BY[".doc"]
         elif actual == ".mht":
             remedy = "Save the page as “Web page, complete” or “HTML only”"
     raise bad_data(name, message, remedy)

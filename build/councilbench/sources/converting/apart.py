@@ -13,14 +13,16 @@ import logging
 import signal
 import subprocess
 import sys
+import tempfile
+import threading
 import traceback
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from councilbench.problems import SEE_MORE, named, printable, traceback_of
 
-from . import Converted, Refused
+from . import TOLD, Converted, LeftOut, Refused
 
 MEMORY = 2 * 1024**3
 # A PDF of 500 pages takes three minutes; most files take a second.
@@ -31,6 +33,7 @@ REPORT = "If a file that was saved again gives the same, report it"
 # What takes files apart: an error from in there speaks of the file.
 READERS = {"pdfminer", "pdfplumber", "selectolax", "xml", "zipfile", "zlib"}
 LONGEST = 20_000  # characters of a traceback
+_PAGE = b"reading page "  # then its number, and of how many, on standard error
 _HERE = Path(__file__).parent
 
 
@@ -44,30 +47,70 @@ def convert(data: bytes, form: str) -> Converted:
     # faulthandler: a process that dies still says where it was.
     options = ["-P", "-X", "faulthandler", "-m"]
     command = [sys.executable, *options, f"{__package__}.apart", form]
+    with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as answered:
+        given.write(data)
+        given.seek(0)
+        status, errors = _run(command, given, answered, seconds)
+        answered.seek(0)
+        words = answered.read()
     try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=seconds)
-    except subprocess.TimeoutExpired:
-        raise Refused(
-            f"reading the file took more than {seconds} seconds", FETCH
-        ) from None
-    try:
-        answer = json.loads(done.stdout)
+        answer = json.loads(words)
     except ValueError:
-        raise _without_answer(done.returncode, done.stderr) from None
+        raise _without_answer(status, errors) from None
     if "refused" in answer:
         raise Refused(*answer["refused"])
-    return Converted(**answer)
+    left_out = [LeftOut(**each) for each in answer.pop("left_out")]
+    return Converted(**answer, left_out=left_out)
+
+
+def _run(
+    command: list[str], given: IO[bytes], answered: IO[bytes], seconds: int
+) -> tuple[int, bytes]:
+    """Run a program to its end; return its exit code and what it said of errors.
+
+    Whoever wants to know is told of each page that it reads. Raises Refused where it
+    takes longer than so many seconds.
+    """
+    late = threading.Event()
+    errors = b""
+    with subprocess.Popen(
+        command, stdin=given, stdout=answered, stderr=subprocess.PIPE
+    ) as process:
+
+        def stop() -> None:
+            late.set()
+            process.kill()
+
+        timer = threading.Timer(seconds, stop)
+        timer.start()
+        try:
+            for line in process.stderr or ():
+                if line.startswith(_PAGE):
+                    TOLD.get()(*map(int, line.removeprefix(_PAGE).split()))
+                else:
+                    errors = (errors + line)[-LONGEST:]
+        finally:
+            timer.cancel()
+    if late.is_set():
+        raise Refused(f"reading the file took more than {seconds} seconds", FETCH)
+    return process.returncode, errors
 
 
 def main() -> None:
     """Read a file from standard input and print its words, or why it is refused."""
     logging.disable()
     _limit_memory()
+    TOLD.set(_tell)
     try:
         printed = json.dumps(answer(sys.stdin.buffer.read(), sys.argv[1]))
     except MemoryError as error:
         printed = json.dumps(_refusal(_too_large(error)))
     sys.stdout.buffer.write(printed.encode())
+
+
+def _tell(page: int, pages: int) -> None:
+    sys.stderr.buffer.write(_PAGE + f"{page} {pages}\n".encode())
+    sys.stderr.buffer.flush()
 
 
 def answer(data: bytes, form: str) -> dict[str, Any]:
