@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 from click.testing import CliRunner, Result
+from councilbench import cli
 from councilbench.cli import main
 from councilbench.project import Project
 from councilbench.sources import formats
@@ -15,7 +16,7 @@ from councilbench.sources.adding import open_questions, slug
 from councilbench.sources.cards import load_card
 from councilbench.sources.proposing import Proposal, propose
 from councilbench.sources.withholding import WITHHELD, withhold
-from forms import PAGE, docx, lines, paragraph, pdf
+from forms import PAGE, docx, lines, paragraph, pdf, text
 from hypothesis import given, settings, strategies as st
 
 KINDS = [
@@ -199,6 +200,73 @@ def test_a_newer_version_keeps_the_older_words_and_the_coding(
     back = page(tmp_path, "note.txt", "First words of the note.\n")
     result = run(copied, "add", back, "--council", "leicester", "--newer")
     assert "already under this name as an older version" in result.stderr
+
+
+def pages_of(words: str) -> bytes:
+    """Return a PDF of two pages with a running head, the second in doubtful order."""
+    head = text(72, 800, "Anytown: “the” {Council}, tel. 01632 960123 \\1", 9)
+    doubtful = lines(["A line of words that is long enough", *["and goes on"] * 3])
+    doubtful += lines(["Clerk", "", "Head"], x=350)
+    return pdf([head, *lines([words])], [head, *doubtful])
+
+
+def test_a_card_keeps_what_was_left_out_of_a_pdf_and_what_is_in_doubt(
+    copied: Project, tmp_path: Path
+) -> None:
+    card_path = copied.root / "sources/leicester/a.yaml"
+    (tmp_path / "a.pdf").write_bytes(pages_of("Words."))
+    result = run(copied, "add", tmp_path / "a.pdf", "--council", "leicester")
+    head = f"Anytown: “the” {{Council}}, tel. {WITHHELD} \\1"
+    assert f"Note: left out as a running head, 2 times: {head}\n" in result.stdout
+    assert "Note: the order of the words is in doubt" in result.stdout
+    card = yaml.safe_load(card_path.read_text(encoding="utf-8"))
+    assert card["left_out"] == [{"what": "running head", "words": head, "times": 2}]
+    assert card["order_in_doubt"] == [2]
+    # Of newer words it says what is so of them.
+    (tmp_path / "a.pdf").write_bytes(pages_of("Newer words."))
+    run(copied, "add", tmp_path / "a.pdf", "--council", "leicester", "--newer")
+    newer = yaml.safe_load(card_path.read_text(encoding="utf-8"))
+    assert newer["left_out"] == card["left_out"]
+    (tmp_path / "a.pdf").write_bytes(pdf(lines(["The newest words."])))
+    run(copied, "add", tmp_path / "a.pdf", "--council", "leicester", "--newer")
+    newest = yaml.safe_load(card_path.read_text(encoding="utf-8"))
+    assert newest["left_out"] == newest["order_in_doubt"] == []
+
+
+def test_a_card_that_says_nothing_of_it_is_still_a_card(copied: Project) -> None:
+    card = copied.cards()[0].read_text(encoding="utf-8")
+    assert "left_out" not in card
+    loaded = load_card(card, "card").card
+    assert loaded.left_out == loaded.order_in_doubt == []
+
+
+@pytest.mark.parametrize("is_terminal", [True, False])
+@pytest.mark.parametrize(
+    "command", [["read"], ["add", "--council", "leicester"]], ids=["read", "add"]
+)
+@pytest.mark.parametrize("pages", [2, 6])
+def test_a_terminal_shows_which_page_of_a_long_pdf_is_read(
+    copied: Project,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    command: list[str],
+    pages: int,
+    is_terminal: bool,
+) -> None:
+    monkeypatch.setattr(cli, "_is_terminal", lambda: is_terminal)
+    (tmp_path / "a.pdf").write_bytes(pdf(*[lines(["Words."])] * pages))
+    shown = run(copied, *command, tmp_path / "a.pdf").stderr
+    pages_shown = "".join(f"\rReading page {n} of 6" for n in range(1, 7))
+    assert shown == (f"{pages_shown}\n" if is_terminal and pages == 6 else "")
+
+
+def test_a_terminal_shows_which_page_of_a_folders_pdf_is_read(
+    copied: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cli, "_is_terminal", lambda: True)
+    (tmp_path / "a.pdf").write_bytes(pdf(*[lines(["Words."])] * 6))
+    shown = run(copied, "add", tmp_path, "--council", "leicester").stderr
+    assert "Adding (page 6 of 6)" in shown
 
 
 def test_newer_than_nothing_is_refused(copied: Project, tmp_path: Path) -> None:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from .building import Package
     from .sources import Added, AddOptions
 
+_MANY_PAGES = 5  # it takes a while to read so many
+
 # Modules that bring in pandas, frictionless or Datasette are imported within the
 # commands that need them, so that --help stays quick.
 
@@ -386,7 +388,7 @@ def read(ctx: click.Context, documents: tuple[str, ...], form: str) -> None:
     """
     from . import reading
     from .coding import load_vocabulary
-    from .sources import documents_named, text_of
+    from .sources import documents_named, telling, text_of
 
     project = _project(ctx)
     vocabulary = load_vocabulary(project)
@@ -394,9 +396,12 @@ def read(ctx: click.Context, documents: tuple[str, ...], form: str) -> None:
     readings: dict[str, reading.Reading] = {}
     for name in names:
         try:
-            readings[name] = reading.read(text_of(project, name), vocabulary)
+            with telling(_show_page):
+                words = text_of(project, name)
         except BadData as bad:
             problems += bad.problems
+        else:
+            readings[name] = reading.read(words, vocabulary)
     if readings and form == "json":
         click.echo(reading.readings_json(readings, as_list=len(names) > 1))
     elif readings:
@@ -431,7 +436,19 @@ def add(ctx: click.Context, path: Path, **options: Any) -> None:
     if path.is_dir():
         _add_folder(project, path, given)
     else:
-        _show_added(sources.add(project, path, given))
+        with sources.telling(_show_page):
+            added = sources.add(project, path, given)
+        _show_added(added)
+
+
+def _is_terminal() -> bool:
+    return sys.stderr.isatty()
+
+
+def _show_page(page: int, pages: int) -> None:
+    """Show in a terminal which page of a long file is read."""
+    if pages >= _MANY_PAGES and _is_terminal():
+        click.echo(f"\rReading page {page} of {pages}", err=True, nl=page == pages)
 
 
 def _show_added(added: Added) -> None:
@@ -464,7 +481,14 @@ def _add_folder(project: Project, folder: Path, options: AddOptions) -> None:
     with click.progressbar(
         each, length=len(files), label="Adding", file=sys.stderr
     ) as bar:
-        results = list(bar)
+
+        def show(page: int, pages: int) -> None:
+            if pages >= _MANY_PAGES and _is_terminal():
+                bar.label = f"Adding (page {page} of {pages})"
+                bar.render_progress()
+
+        with sources.telling(show):
+            results = list(bar)
     added = [result.added for result in results if result.added]
     for document in added:
         asks = f", {len(document.questions)} questions" if document.questions else ""

@@ -16,6 +16,9 @@ from .cards import (
     Place as Place,
     StatementCard as StatementCard,
 )
+from .converting import (
+    telling as telling,
+)
 from .documents import (
     Document as Document,
     load_documents as load_documents,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -102,7 +103,7 @@ def add(project: Project, file: Path, options: AddOptions) -> Added:
     older: dict[Path, bytes] = {}
     proposed: list[Proposal] = []
     if options.newer:
-        known = _known_of(file, withheld, digest)
+        known = _known_of(file, converted, withheld, digest)
         card, older = _renewed(project, document_id, text_path, known)
         card = _ORIGIN.sub(lambda _: origin, card, count=1)
         questions = open_questions(card)
@@ -110,7 +111,8 @@ def add(project: Project, file: Path, options: AddOptions) -> Added:
         _no_such_key(project, document_id)
         proposed = _proposals(project, text, converted, options)
         completeness = "excerpt" if cuts(text) else "complete"
-        known = {"completeness": completeness, **_known_of(file, withheld, digest)}
+        own = _known_of(file, converted, withheld, digest)
+        known = {"completeness": completeness, **own}
         known |= {"source_url": converted.address} if converted.address else {}
         card, questions = _card(proposed, options.council, known)
         card = origin + card
@@ -124,17 +126,25 @@ def add(project: Project, file: Path, options: AddOptions) -> Added:
         project.relative(text_path),
         project.relative(card_path),
         len(withheld),
-        converted.notes,
+        [withhold(note)[0] for note in converted.notes],
         [p for p in proposed if p.value is not None and p.words],
         questions,
         project.relative(next(iter(older))) if older else "",
     )
 
 
-def _known_of(file: Path, withheld: list[Withheld], digest: str) -> dict[str, Any]:
+def _known_of(
+    file: Path, converted: Converted, withheld: list[Withheld], digest: str
+) -> dict[str, Any]:
     """Return what a card says of a file and its words without being asked."""
+    left_out = [
+        {**asdict(each), "words": withhold(each.words)[0]}
+        for each in converted.left_out
+    ]
     return {
         "withheld": [asdict(detail) for detail in withheld],
+        "left_out": left_out,
+        "order_in_doubt": converted.in_doubt,
         "published_sha256": hashlib.sha256(file.read_bytes()).hexdigest(),
         "sha256": digest,
     }
@@ -249,7 +259,7 @@ def _renewed(
     }
     for key, value in known.items():
         line = _entry(key, value)
-        card, count = re.subn(rf"(?m)^{key}:.*$", line, card)
+        card, count = re.subn(rf"(?m)^{key}:.*$", line.replace("\\", r"\\"), card)
         card += "" if count else f"{line}\n"
     return card, older
 
@@ -312,8 +322,16 @@ def _flow(value: dict[str, Any]) -> str:
 
 
 def _entry(key: str, value: Any) -> str:
+    """Return a card's entry on one line, so that a newer one can take its place."""
     if isinstance(value, dict):
         return f"{key}: {_flow(value)}"
     if isinstance(value, list):
-        return f"{key}: [{', '.join(map(_flow, value))}]"
-    return yaml.safe_dump({key: value}, allow_unicode=True, width=10_000).strip()
+        return f"{key}: {_dumped(value, default_flow_style=True)}"
+    return _dumped({key: value})
+
+
+def _dumped(value: Any, **style: Any) -> str:
+    dumped: str = yaml.safe_dump(
+        value, allow_unicode=True, sort_keys=False, width=math.inf, **style
+    )
+    return dumped.strip()

@@ -102,6 +102,17 @@ class WithheldCard(_Part):
     """How many characters it had."""
 
 
+class LeftOutCard(_Part):
+    """What the file has on many pages and the words have not."""
+
+    what: str
+    """What it was taken for: a running head, a page number, the head of a table."""
+    words: str
+    """Its words where it stands first."""
+    times: int = Field(ge=1)
+    """How often it was left out."""
+
+
 class PartCard(_Part):
     """A part that belongs to another review, from its opening words on."""
 
@@ -297,6 +308,10 @@ class Card(_Part):
     """The licence that the document states, if it does."""
     withheld: list[WithheldCard] = []
     """The contact details that were withheld from the words."""
+    left_out: list[LeftOutCard] = []
+    """Running heads and page numbers that were left out of the words of a PDF."""
+    order_in_doubt: list[Annotated[int, Field(ge=1)]] = []
+    """Pages of a PDF whose words may be in another order than they are meant."""
     published_sha256: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
     """The hash of the file as it was added, before anything was withheld."""
     sha256: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
