@@ -228,6 +228,47 @@ def test_what_a_rule_may_read_stays_where_a_head_would_stand(
     assert left_out == []
 
 
+def test_a_running_head_in_a_ruled_table_is_left_out() -> None:
+    pages = [
+        [
+            *ruled(
+                [[HEAD, "Committee"], ["Minutes", f"Page {n} of 3"]], 820, [200, 90]
+            ),
+            *lines([f"Words of page {n}."], top=600),
+        ]
+        for n in (1, 2, 3)
+    ]
+    words = pdfs.convert(pdf(*pages))
+    assert words.text.splitlines() == [f"Words of page {n}." for n in (1, 2, 3)]
+    assert words.left_out == [
+        LeftOut("running head", f"{HEAD} | Committee", 3),
+        LeftOut("page number", "Minutes | Page 1 of 3", 3),
+    ]
+
+
+def test_a_table_that_begins_each_page_stays_but_for_its_repeated_head() -> None:
+    head = ["Number", "Answer"]
+    pages = [
+        [
+            *ruled(
+                [head, *([f"{n}.{i}", "Accepted"] for i in range(9))], 800, [90, 90]
+            ),
+            text(72, 30, str(n)),
+        ]
+        for n in (1, 2, 3)
+    ]
+    rows = [f"{n}.{i} | Accepted" for n in (1, 2, 3) for i in range(9)]
+    assert converted(*pages) == ["Number | Answer", *rows]
+
+
+def test_a_watermark_is_left_out_once_and_sideways_words_of_a_page_stay() -> None:
+    mark = "BT /F1 80 Tf 0.7 0.7 -0.7 0.7 150 300 Tm (DRAFT) Tj ET"
+    up = "BT /F1 11 Tf 0 1 -1 0 40 300 Tm (Going up) Tj ET"
+    words = pdfs.convert(pdf([mark, up, *lines(FULL)], [mark, *lines(["The end."])]))
+    assert words.text.splitlines() == [" ".join(FULL), "Going up", "The end."]
+    assert words.left_out == [LeftOut("watermark", "DRAFT", 2)]
+
+
 def test_the_same_line_at_other_heights_is_no_running_head() -> None:
     drawn = [
         [text(72, 810 - 9 * n, "Anytown"), *lines(["Words."], top=600)]
@@ -336,8 +377,9 @@ def test_raised_figures_make_no_other_number() -> None:
 
 def test_ligatures_are_letters_and_signs_drawn_twice_are_read_once() -> None:
     def sign(words: str, x: float) -> dict[str, object]:
-        box = {"x0": x, "x1": x + 5, "top": 100, "bottom": 111}
-        return {"text": words, "size": 11, "upright": True, "fontname": "F", **box}
+        box = {"x0": x, "x1": x + 5, "top": 100, "bottom": 111, "upright": True}
+        look = {"size": 11, "fontname": "F", "matrix": (1, 0, 0, 1, x, 0)}
+        return {"text": words, **box, **look}
 
     drawn = [("o", 0), ("ﬃ", 5), ("ﬃ", 5.3), ("c", 10), ("e", 15)]
     pieces, _ = pdf_lines.pieces_of(sign(*each) for each in drawn)
@@ -398,6 +440,36 @@ def test_labels_and_numbers_stand_with_their_words() -> None:
     assert words == [f"{a} {b}" for a, b in zip(names, values, strict=True)]
     words = converted(side_by_side((72, ["21", "22", "23"]), (110, values)))
     assert words == [f"2{n} {value}" for n, value in enumerate(values, 1)]
+
+
+def test_a_row_alone_at_the_end_of_a_page_is_of_its_table() -> None:
+    first = [*lines(FULL), *ruled([["Answer", "Accepted in part"]], 90, [90, 150])]
+    second = ruled([["Reason", "None is"], ["Lead", "Clerk"]], 780, [90, 150])
+    assert converted(first, second)[1:] == [
+        *("Answer | Accepted in part", "Reason | None is", "Lead | Clerk")
+    ]
+
+
+def test_cells_that_are_not_level_are_told_apart_by_the_gaps_between_rows() -> None:
+    drawn = [text(72, 700, "Branch"), text(200, 700, "What is to be done")]
+    for top, name in ((670, "Northgate"), (630, "Southgate"), (590, "Eastgate")):
+        drawn += [text(72, top - 7, name), text(200, top, "It is to be open on")]
+        drawn += [text(200, top - 14, "Sundays")]
+    words = pdfs.convert(pdf(drawn))
+    assert words.text.splitlines() == [
+        "Branch | What is to be done",
+        *(f"{n}gate | It is to be open on Sundays" for n in ("North", "South", "East")),
+    ]
+    assert words.in_doubt == []
+
+
+def test_numbers_in_the_margin_begin_items_that_go_on_over_the_page() -> None:
+    whole = [*FULL, "and after that, as all of the members said in the council of the"]
+    first = side_by_side((72, ["21", "", "", "22"]), (110, [*whole[:2], "", *whole]))
+    second = lines(["Town.", "", "The end."], x=110)
+    assert converted(first, second) == [
+        *(f"21 {' '.join(whole[:2])}", f"22 {' '.join(whole)} Town.", "The end.")
+    ]
 
 
 def test_text_in_three_columns_is_read_column_by_column() -> None:

@@ -20,6 +20,7 @@ from .pdf_paragraphs import body_size, cell_of, paragraphs, whole
 from .pdf_running import Sheet, drop_running
 
 _UNKNOWN = re.compile(r"\(cid:\d+\)")
+_LOW = 0.25
 _SHOWN = 10  # pages in a note
 
 
@@ -100,7 +101,7 @@ def _opened(data: bytes) -> PDF:
 
 def _sheet(page: Page) -> Sheet:
     """Return what is on a page: the words in ruled tables, and those outside of any."""
-    tables = [t for t in page.find_tables() if len(t.rows) > 1 and _columns(t) > 1]
+    tables = [t for t in page.find_tables() if _is_table(t, float(page.height))]
     outside, cells = _shared_out(page.chars, tables)
     pieces, sideways = pieces_of(outside)
     rows = [
@@ -115,8 +116,11 @@ def _sheet(page: Page) -> Sheet:
     return Sheet(width, height, pieces, [r for r in rows if r], sideways)
 
 
-def _columns(table: Any) -> int:
-    return max(len(row.cells) for row in table.rows)
+def _is_table(table: Any, height: float) -> bool:
+    """Tell a table from a frame: a row alone may be the rest of one, if it is low."""
+    columns = max(len(row.cells) for row in table.rows)
+    _, top, _, bottom = table.bbox
+    return columns > 1 and (len(table.rows) > 1 or bottom - top < _LOW * height)
 
 
 def _shared_out(

@@ -13,15 +13,16 @@ from itertools import pairwise
 from operator import attrgetter
 
 from .pdf_lines import GAP, Line, joined, row_line, rows_of
-from .pdf_paragraphs import MARK, cell_of
+from .pdf_paragraphs import cell_of
 from .pdf_running import Sheet
 
 _LEAST_MARGIN = 0.6  # of the page's width: what ends before was not broken there
 _PROSE_LINES, _PROSE_FULL, _PROSE_WORDS = 4, 0.6, 3
 _STRIP = 0.15  # how wide, in sizes of letters, the strip is that parts columns
+_HIGHER = 0.25  # of that size, a strip between rows is higher than one within them
 _MORE = 1.25  # so much further apart than the nearest, rows are parted
 _ITEM = re.compile(r"\(?(?:\d[\d.]*|[a-zA-Z]|[ivxIVX]+)[.)]?\)?|[·•●▪◦‣∙\uf0b7☐☑☒✓✔–-]")
-_NUMBER = re.compile(r"\d[\d.]*[a-z]?")
+_NUMBER = re.compile(r"\d+[a-z]?")
 
 Row = list[Line]
 Column = tuple[float, float]
@@ -149,9 +150,9 @@ def _without_tail(band: _Band) -> _Band:
     """
     filled = [[c is not None for c in band.cells(row)] for row in band.rows]
     end = len(band.rows)
-    while end > 1 and sum(filled[end - 1]) == 1:
+    while end > 1 and sum(filled[end - 1]) == 1 and filled[end - 1] == filled[-1]:
         end -= 1
-    if sum(sum(row) > 1 for row in filled) == 1 and not any(band.is_prose):
+    if end == 1 and not any(band.is_prose):
         return _Band(band.rows[:end], band.columns)
     steps = [b[0].middle - a[0].middle for a, b in pairwise(band.rows)]
     usual = min((s for s in steps if s > 0.8 * band.rows[0][0].size), default=0)
@@ -178,6 +179,8 @@ def _read(band: _Band, frame: int) -> tuple[list[Line], bool]:
     """Return the lines of a band as they are read, and whether that is in doubt."""
     if len(band.rows) == 1:
         return [joined(band.rows[0])], False
+    if lines := _items(band):
+        return lines, False
     prose = band.is_prose
     rows, is_certain = _table(band)
     if all(prose):
@@ -191,6 +194,18 @@ def _read(band: _Band, frame: int) -> tuple[list[Line], bool]:
         return _by_columns(band, frame), True
     is_simple = len(band.rows) < 3 and all(len(row) > 1 for row in band.rows)
     return [joined(row) for row in band.rows], not is_simple
+
+
+def _items(band: _Band) -> list[Line]:
+    """Return the lines of items whose numbers stand in a column before their words."""
+    cells = [band.cells(row) for row in band.rows]
+    numbers = [first.words for first, *_ in cells if first]
+    if len(band.columns) > 2 or not all(map(_NUMBER.fullmatch, numbers)):
+        return []
+    lines = [joined(row) for row in band.rows]
+    for line, (first, *_) in zip(lines, cells, strict=True):
+        line.is_item = first is not None
+    return lines
 
 
 def _by_columns(band: _Band, frame: int) -> list[Line]:
@@ -238,19 +253,39 @@ def _pitch(band: _Band) -> float:
     return min(steps)
 
 
+def _gaps(band: _Band) -> list[bool]:
+    """Tell for each row but the first if the strip above it parts rows of a table.
+
+    It does if it is higher than those between the lines of one cell.
+    """
+    whole = [band.cells(row) for row in band.rows]
+    within: list[float] = [
+        after.top - before.bottom
+        for own in zip(*whole, strict=True)
+        for before, after in pairwise(cell for cell in own if cell)
+    ]
+    least = min(within, default=0) + _HIGHER * band.rows[0][0].size
+    bottom, gaps = 0.0, []
+    for row in band.rows:
+        gaps.append(min(piece.top for piece in row) - bottom > least)
+        bottom = max(bottom, *(piece.bottom for piece in row))
+    return gaps[1:]
+
+
 def _table(band: _Band) -> tuple[list[list[Row]], bool]:
     """Return the rows of pieces that make up each row of a table, and if it is one."""
+    gaps = _gaps(band)
     steps = [b[0].middle - a[0].middle for a, b in pairwise(band.rows)]
-    least = min(steps)
     is_prose = all(band.is_prose)
-    has_gaps = max(steps) > _MORE * least
+    has_gaps = any(gaps)
     rows: list[list[Row]] = [[band.rows[0]]]
-    is_certain = least > 0.8 * band.rows[0][0].size
-    for step, row in zip(steps, band.rows[1:], strict=True):
+    # Cells that are not level are told apart by what is above and below them alone.
+    is_certain = has_gaps or min(steps) > 0.8 * band.rows[0][0].size
+    for is_gap, row in zip(gaps, band.rows[1:], strict=True):
         cells = band.cells(row)
         if has_gaps:
             is_whole = not is_prose and all(c and _is_opening(c) for c in cells)
-            begins = step > _MORE * least or is_whole
+            begins = is_gap or is_whole
         else:
             begins = cells[0] is not None
             is_certain &= cells[0] is None or _is_opening(cells[0])
@@ -280,7 +315,6 @@ def _as_rows(band: _Band, rows: list[list[Row]]) -> list[Line]:
         cells.append([cell_of([c.words for c in column if c]) for column in columns])
     first = [own[0] for own in cells if own[0]]
     are_labels = all(words.endswith(":") for words in first)
-    are_items = all(_NUMBER.fullmatch(words) or MARK.match(words) for words in first)
     for own, row in zip(cells, rows, strict=True):
         pieces = [piece for part in row for piece in part]
         box = (
@@ -289,7 +323,7 @@ def _as_rows(band: _Band, rows: list[list[Row]]) -> list[Line]:
             max(piece.right for piece in pieces),
             max(piece.bottom for piece in pieces),
         )
-        if len(own) == 2 and (are_labels or are_items):
+        if len(own) == 2 and are_labels:
             line = row_line([" ".join(filter(None, own))], box)
         else:
             line = row_line(own, box)

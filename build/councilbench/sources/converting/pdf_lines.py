@@ -30,6 +30,7 @@ class Line:
 
     ``bold`` is the share of its letters, ``cells`` are those of a row; ``frame`` tells
     columns apart (0 is none) and ``margin`` is where words around it end at the right.
+    ``is_item`` is a line whose number, in a column of its own, begins an item.
     """
 
     words: str
@@ -42,6 +43,7 @@ class Line:
     cells: list[str] = field(default_factory=list)
     frame: int = 0
     margin: float = 0.0
+    is_item: bool = False
 
     @property
     def is_row(self) -> bool:
@@ -74,8 +76,11 @@ def pieces_of(chars: Iterable[dict[str, Any]]) -> tuple[list[Line], list[Line]]:
     level: list[_Sign] = []
     upwards: list[_Sign] = []
     downwards: list[_Sign] = []
+    aslant: list[dict[str, Any]] = []
     for char in chars:
-        if char["upright"]:
+        if _is_aslant(char["matrix"]):
+            aslant.append(char)
+        elif char["upright"]:
             level.append(_sign(char, *(char[k] for k in ("x0", "x1", "top", "bottom"))))
         elif char["matrix"][1] > 0:
             across = -char["bottom"], -char["top"], char["x0"], char["x1"]
@@ -91,7 +96,17 @@ def pieces_of(chars: Iterable[dict[str, Any]]) -> tuple[list[Line], list[Line]]:
     for line in _lines(downwards):
         box = (-line.bottom, -line.top, line.left, line.right)
         sideways.append(Line(line.words, *box, line.size, line.bold))
+    if aslant:
+        words = "".join(char["text"] for char in aslant)
+        first = _sign(aslant[0], *(aslant[0][k] for k in ("x0", "x1", "top", "bottom")))
+        sideways.append(_piece(words, [first]))
     return pieces, sideways
+
+
+def _is_aslant(matrix: tuple[float, ...]) -> bool:
+    """Tell words that run neither across nor up or down, such as a watermark's."""
+    across, up = abs(matrix[0]), abs(matrix[1])
+    return min(across, up) > 0.1 * max(across, up)
 
 
 def _lines(signs: list[_Sign]) -> Iterator[Line]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from .pdf_lines import Line, row_line
 
 _JOINT = "\x01"  # where a line ended in a hyphen, until the whole text is known
-MARK = re.compile(
+_MARK = re.compile(
     r"(?:[·•●▪◦‣∙\uf0b7☐☑☒✓✔✗✘–]\s|\(?(?:[ivxIVX]{1,5}|[a-zA-Z])[.)]\s|"
     r"\(?\d(?:\d{0,2}|[\d.]{1,9})[.)]\s|\d+\.\d[\d.]*\s)"
 )
@@ -143,9 +143,9 @@ def _runs_on(before: Line, line: Line, is_stopped: bool) -> bool:
 
 def _opens(before: Line, line: Line, is_stopped: bool) -> bool:
     """Tell whether a line's words open a block of their own."""
-    if before.words.endswith("|") or line.words.startswith("|"):
+    if line.is_item or before.words.endswith("|") or line.words.startswith("|"):
         return True
-    if mark := MARK.match(line.words):
+    if mark := _MARK.match(line.words):
         is_number = mark[0].strip().rstrip(".)").replace(".", "").isdigit()
         leads_on = is_number and _LEADS_ON.search(before.words)
         goes_on = re.match(r"\d+\.\d[\d.]*\s[a-z]", line.words) and not is_stopped
@@ -168,7 +168,7 @@ def _is_indented(block: list[Line], line: Line) -> bool:
     """Tell whether a line begins further in, or out, than those before it stand."""
     if len(block) > 1:
         return abs(line.left - block[-1].left) > line.size
-    return bool(MARK.match(block[0].words)) and line.left < block[0].left - line.size
+    return bool(_MARK.match(block[0].words)) and line.left < block[0].left - line.size
 
 
 def _is_cut(before: Line, line: Line) -> bool:
@@ -199,7 +199,7 @@ def cell_of(lines: list[str]) -> str:
     for line in lines:
         if not whole:
             whole = line
-        elif MARK.match(line) and not re.match(r"\d", line):
+        elif _MARK.match(line) and not re.match(r"\d", line):
             whole += "\n" + line
         else:
             whole = join(whole, line)

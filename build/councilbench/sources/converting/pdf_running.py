@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from . import LeftOut
 from .pdf_lines import Line, joined, rows_of
 
-HEAD, NUMBER, TABLE_HEAD = "running head", "page number", "head of a table, repeated"
+HEAD, NUMBER = "running head", "page number"
+TABLE_HEAD, SIDEWAYS = "head of a table, repeated", "watermark"
 
 _MARGIN = 0.16  # of the page's height, at its head and at its foot
 _LINES = 5  # how many lines a running head has at most
@@ -93,11 +94,19 @@ def drop_running(sheets: list[Sheet]) -> list[LeftOut]:
             for line in _outside(edge, running):
                 kind = HEAD if line.number is None else NUMBER
                 gone[kind, line.key].append(line.words)
-                out = set(map(id, line.pieces))
-                sheet.pieces = [p for p in sheet.pieces if id(p) not in out]
+                _take_out(sheet, line.pieces)
     for words in _drop_heads(sheets):
         gone[TABLE_HEAD, words].append(words)
+    for words in _drop_sideways(sheets):
+        gone[SIDEWAYS, words].append(words)
     return [LeftOut(what, w[0], len(w)) for (what, _), w in gone.items()]
+
+
+def _take_out(sheet: Sheet, pieces: list[Line]) -> None:
+    out = set(map(id, pieces))
+    sheet.pieces = [piece for piece in sheet.pieces if id(piece) not in out]
+    tables = ([row for row in t if id(row) not in out] for t in sheet.tables)
+    sheet.tables = [table for table in tables if table]
 
 
 def _with_own_words(
@@ -108,28 +117,34 @@ def _with_own_words(
     often = Counter(key for key, _ in {(line.key, line.page) for line in lines})
     own = {line.page for line in lines if often[line.key] == 1}
     for number, sheet in enumerate(sheets):
-        parts = [piece.middle / sheet.height for piece in sheet.pieces]
-        if sheet.tables or any(_MARGIN < part < 1 - _MARGIN for part in parts):
+        rows = [row for table in sheet.tables for row in table]
+        parts = [line.middle / sheet.height for line in [*sheet.pieces, *rows]]
+        if any(_MARGIN < part < 1 - _MARGIN for part in parts):
             own.add(number)
     return own
 
 
 def _edge(sheet: Sheet, page: int, at_foot: bool) -> Iterator[_Candidate]:
-    """Yield the lines in a margin of a page, from the edge inwards."""
-    tops = [table[0].top for table in sheet.tables]
-    bottoms = [table[-1].bottom for table in sheet.tables]
-    rows = rows_of(sheet.pieces)
-    for row in (rows[::-1] if at_foot else rows)[:_LINES]:
-        line = joined(row)
-        height = sheet.height - line.bottom if at_foot else line.top
-        beyond = any(
-            bottom > line.middle if at_foot else top < line.middle
-            for top, bottom in zip(tops, bottoms, strict=True)
-        )
-        if height > _MARGIN * sheet.height or beyond:
+    """Yield the lines in a margin of a page, from the edge inwards.
+
+    So may be the rows of a table that does not reach beyond it.
+    """
+
+    def height(line: Line) -> float:
+        return sheet.height - line.bottom if at_foot else line.top
+
+    rows, end = rows_of(sheet.pieces), _MARGIN * sheet.height
+    for table in sheet.tables:
+        if max(map(height, table)) <= _MARGIN * sheet.height:
+            rows += [[row] for row in table]
+        else:
+            end = min(end, *map(height, table))
+    lines = [(joined(row), row) for row in rows]
+    for line, row in sorted(lines, key=lambda each: height(each[0]))[:_LINES]:
+        if height(line) > end:
             return
         words = " | ".join(piece.words for piece in row)
-        yield _Candidate(page, row, words, height)
+        yield _Candidate(page, row, words, height(line))
 
 
 def _find_numbers(lines: list[_Candidate]) -> None:
@@ -245,3 +260,12 @@ def _drop_heads(sheets: Iterable[Sheet]) -> Iterator[str]:
             head = [row.words for row in last[:_HEAD_ROWS]]
         if not is_last:
             head = []
+
+
+def _drop_sideways(sheets: list[Sheet]) -> Iterator[str]:
+    """Take out what runs up or across most pages alike; yield its words."""
+    on = Counter(w for sheet in sheets for w in {line.words for line in sheet.sideways})
+    for sheet in sheets:
+        often = [s for s in sheet.sideways if on[s.words] >= max(2, len(sheets) / 2)]
+        sheet.sideways = [line for line in sheet.sideways if line not in often]
+        yield from (line.words for line in often)
