@@ -16,7 +16,7 @@ from pdfplumber.pdf import PDF
 from . import TOLD, Converted, LeftOut, Refused
 from .pdf_columns import arranged
 from .pdf_lines import Line, joined, pieces_of, row_line, rows_of
-from .pdf_paragraphs import body_size, cell_of, paragraphs, whole
+from .pdf_paragraphs import body_size, cell_of, paragraphs, set_margins, whole
 from .pdf_running import Sheet, drop_running
 
 _UNKNOWN = re.compile(r"\(cid:\d+\)")
@@ -53,6 +53,7 @@ def convert(data: bytes) -> Converted:
         is_in_doubt |= bool(is_after and pages[-1][-1].is_row)
         pages.append(lines)
         in_doubt += [number] if is_in_doubt else []
+    set_margins(pages, [sheet.width for sheet in sheets])
     body = body_size(pages)
     blocks = list(paragraphs(pages, body))
     text = whole("\n".join(words for words, _ in blocks)) + "\n"

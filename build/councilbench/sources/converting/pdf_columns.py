@@ -16,7 +16,6 @@ from .pdf_lines import GAP, Line, joined, row_line, rows_of
 from .pdf_paragraphs import cell_of
 from .pdf_running import Sheet
 
-_LEAST_MARGIN = 0.6  # of the page's width: what ends before was not broken there
 _PROSE_LINES, _PROSE_FULL, _PROSE_WORDS = 4, 0.6, 3
 _STRIP = 0.15  # how wide, in sizes of letters, the strip is that parts columns
 _HIGHER = 0.25  # of that size, a strip between rows is higher than one within them
@@ -53,7 +52,7 @@ class _Band:
 def arranged(sheet: Sheet) -> tuple[list[Line], bool]:
     """Return the lines of a page in the order of reading, and whether that is in doubt.
 
-    Each line is told its column and where the words around it end at the right.
+    Each line is told its column.
     """
     lines: list[Line] = []
     left, in_doubt = sheet.pieces, False
@@ -65,12 +64,6 @@ def arranged(sheet: Sheet) -> tuple[list[Line], bool]:
         in_doubt |= _arrange(above, lines)
         lines += table
     in_doubt |= _arrange(left, lines)
-    for frame in {line.frame for line in lines}:
-        own = [line for line in lines if line.frame == frame and not line.is_row]
-        least = 0 if frame else _LEAST_MARGIN * sheet.width
-        margin = max((line.right for line in own), default=0)
-        for line in own:
-            line.margin = max(margin, least)
     return lines + sorted(sheet.sideways, key=attrgetter("left")), in_doubt
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
 
 from .pdf_lines import Line, row_line
 
@@ -26,13 +28,18 @@ _STOPPED = re.compile(r"[.:;?!…]['\"’”)\]]*$")
 # a label of a few words with its colon, or one with its number and a dash.
 _OPENER = re.compile(
     r"(?:\*\*)?(?:[A-Z]{5,}\b|(?:[A-Z]\w*|[A-Z]{2,})(?:[ ’'/-]\w+){0,5}\s?:(?:\s|$)"
+    r"|[A-Z]\w*(?: \w+){0,3} [–—-] "
     r"|[A-Z]\w+ \d+[a-z]?(?:\.\d+)*\s?(?:[–—(-]|$))"
 )
 _LOUD = re.compile(r"[A-Z]{5,}(?:\s[A-Z]{2,})*(?:\s?[:–-]|$)")
 _NOTE = re.compile(r"[*†‡]|[¹²³⁴⁵⁶⁷⁸⁹][⁰¹²³⁴⁵⁶⁷⁸⁹]*|\d{1,2}\s")
 _CAPITALS = 8  # a line of fewer letters may be in capitals by chance
+_WIDER = 1.25  # than the usual distance is one between blocks
+# Of the page's width: what ends before the first was not broken at the page's margin,
+# and what ends before the second has no other line to tell where that is.
+_WIDE, _NARROW = 0.6, 0.85
 _FAR = 0.7  # of the width
-_UNKNOWN_LEADING = 1.45  # from line to line, in sizes, where no two lines tell it
+_UNKNOWN_LEADING = 1.25  # from line to line, in sizes, where no two lines tell it
 # An address that breaks off at the end of a line, and how one goes on.
 _BROKEN_ADDRESS = re.compile(r"\S+@(?:[\w.-]*[.-])?")
 
@@ -43,6 +50,36 @@ def body_size(pages: list[list[Line]]) -> float:
     for line in (line for lines in pages for line in lines):
         sizes[round(line.size, 1)] += len(line.words) if line.size else 0
     return sizes.most_common(1)[0][0] if sizes else 0.0
+
+
+def set_margins(pages: list[list[Line]], widths: list[float]) -> None:
+    """Tell each line where the words around it end at the right.
+
+    In a column that is where its longest line ends. On pages of one width it is so of
+    all of them together, if lines were broken there; else it is what the margin at the
+    left leaves of the page.
+    """
+    ends: dict[float, float] = {}
+    for lines, width in zip(pages, widths, strict=True):
+        broken = [a.right for a, b in pairwise(lines) if _is_broken(a, b)]
+        far = [end for end in broken if end > _WIDE * width]
+        ends[width] = max([ends.get(width, 0), *far])
+    for lines, width in zip(pages, widths, strict=True):
+        for frame in {line.frame for line in lines}:
+            own = [line for line in lines if line.frame == frame and not line.is_row]
+            end = max((line.right for line in own), default=0)
+            if not frame:
+                left = min((line.left for line in own), default=0)
+                end = max(end, ends[width] or _NARROW * (width - left))
+            for line in own:
+                line.margin = end
+
+
+def _is_broken(before: Line, line: Line) -> bool:
+    """Tell a line of the page that goes on in the next one, by how that begins."""
+    is_plain = not (before.is_row or line.is_row or before.frame or line.frame)
+    is_same = abs(before.size - line.size) < 0.6 and line.words[0].islower()
+    return is_plain and is_same and not _MARK.match(line.words)
 
 
 def paragraphs(pages: list[list[Line]], body: float) -> Iterator[tuple[str, float]]:
@@ -91,13 +128,11 @@ def _without_notes(lines: list[Line], body: float) -> tuple[list[Line], list[Lin
 
 
 def _leading(pages: list[list[Line]]) -> float:
-    """Return the usual distance from a full line to the next, in sizes of letters."""
+    """Return the usual distance from a broken line to the next, in sizes of letters."""
     steps: Counter[float] = Counter()
     for lines in pages:
-        for before, line in zip(lines, lines[1:], strict=False):
-            if before.is_row or line.is_row or before.frame != line.frame:
-                continue
-            if abs(before.size - line.size) < 0.6 and _is_full(before, line):
+        for before, line in pairwise(lines):
+            if _is_broken(before, line):
                 steps[round((line.bottom - before.bottom) / line.size, 1)] += 1
     near = {step: count for step, count in steps.items() if 0.8 < step < 3}
     if not near:
@@ -119,7 +154,7 @@ def _goes_on(block: list[Line], line: Line, leading: float, is_break: bool) -> b
         return False
     is_broken = bool(re.search(r"[a-z][-\u00ad]$|@$", before.words))
     if is_break:
-        if (before.frame == 0) != (line.frame == 0):
+        if (before.frame == 0) != (line.frame == 0) or before.words.endswith("|"):
             return False
         is_broken |= line.words[:1].islower() or bool(_UNFINISHED.search(before.words))
         return not is_stopped and (is_broken or _is_full(before, line))
@@ -128,22 +163,29 @@ def _goes_on(block: list[Line], line: Line, leading: float, is_break: bool) -> b
     if len(block) > 1 and block[-2].frame == before.frame:
         own = before.bottom - block[-2].bottom
         usual = min(usual, own) if own > 0 else usual
-    if step > usual * 1.25 or step < 0:
+    if step > usual * _WIDER or step < 0:
         return False
     if is_stopped and _is_indented(block, line):
         return False
-    return is_broken or _is_full(before, line) or _runs_on(before, line, is_stopped)
+    is_broken |= _is_full(before, line)
+    return is_broken or (not is_stopped and _runs_on(block, line))
 
 
-def _runs_on(before: Line, line: Line, is_stopped: bool) -> bool:
-    """Tell a sentence that was broken well before the margin, as plain text is."""
-    reaches = before.right - before.left > _FAR * (before.margin - before.left)
-    return not is_stopped and reaches and line.words[0].islower()
+def _runs_on(block: list[Line], line: Line) -> bool:
+    """Tell a sentence that was broken well before the margin, as plain text is.
+
+    It goes on with a small letter, or the block shows where its lines are broken.
+    """
+    before = block[-1]
+    if line.words[0].islower():
+        return before.right - before.left > _FAR * (before.margin - before.left)
+    margin = max(line.right for line in block)
+    return len(block) > 1 and _is_full(replace(before, margin=margin), line)
 
 
 def _opens(before: Line, line: Line, is_stopped: bool) -> bool:
     """Tell whether a line's words open a block of their own."""
-    if line.is_item or before.words.endswith("|") or line.words.startswith("|"):
+    if line.is_item or line.words.startswith("|"):
         return True
     if mark := _MARK.match(line.words):
         is_number = mark[0].strip().rstrip(".)").replace(".", "").isdigit()
