@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import html
+import textwrap
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,7 +16,13 @@ from councilbench.sources.converting import (
     telling,
 )
 from forms import lines, pdf, ruled, text
-from forms.printed import HEAD, PRINTERS, Block, words_of_blocks
+from forms.printed import (
+    HEAD,
+    PRINTERS,
+    Block,
+    pages_by_chromium,
+    words_of_blocks,
+)
 from hypothesis import given, settings, strategies as st
 
 LAYOUTS = Path(__file__).parent / "layouts"
@@ -132,6 +141,40 @@ def test_a_printed_document_gives_the_words_it_was_made_of(
     pages = next(each.times for each in words.left_out if each.words == HEAD)
     assert pages > 1
     assert LeftOut("page number", f"Page 1 of {pages}", pages) in words.left_out
+
+
+def as_divisions(text: str) -> str:
+    """Return a page with a text's lines below each other, no gap but its empty ones."""
+    lines = (html.escape(line) or "&nbsp;" for line in text.splitlines())
+    body = "".join(f"<div>{line}</div>" for line in lines)
+    return f'<div style="font: 11pt/1.25 sans-serif">{body}</div>'
+
+
+def as_plain_text(text: str) -> str:
+    """Return a page with a text as mail and typewriters have it: 80 signs a line."""
+    lines = (textwrap.fill(line, 80) for line in text.splitlines())
+    return f"<pre>{html.escape(chr(10).join(lines))}</pre>"
+
+
+# A layout is broken itself, in one a list stands in a cell of Markdown; and where there
+# is no gap, it hangs on the printer's letters whether a paragraph fills its last line.
+UNTOLD = 4
+
+
+@pytest.mark.parametrize("page", [as_divisions, as_plain_text])
+def test_lines_that_a_printer_broke_are_whole(page: Callable[[str], str]) -> None:
+    layouts = [path.read_text("utf-8") for path in sorted(LAYOUTS.glob("*.txt"))]
+    assert len(layouts) > 50
+    broken = 0
+    printed = pages_by_chromium(map(page, layouts))
+    for layout, data in zip(layouts, printed, strict=True):
+        want = [" ".join(line.split()) for line in layout.splitlines() if line.strip()]
+        # Of a page that stands alone nobody can tell that its head runs.
+        lines = pdfs.convert(data).text.splitlines()
+        read = [line for line in lines if line != HEAD]
+        assert " ".join(read).split() == " ".join(want).split()
+        broken += read != want
+    assert broken <= UNTOLD
 
 
 # What runs through the pages, drawn at one height: (from the foot, words of each page).

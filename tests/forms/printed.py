@@ -7,16 +7,15 @@ Chromium as a page; ``words_of_blocks`` is what should be read from either.
 from __future__ import annotations
 
 import html
+import os
 import shutil
 import subprocess
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 
 import pytest
 
-CHROMIUM = "/usr/bin/chromium"
 HEAD = "Anytown Council"
 
 
@@ -50,7 +49,10 @@ def by_libreoffice(blocks: Sequence[Block], folder: Path) -> bytes:
     """Return the PDF that LibreOffice makes of a document."""
     program = shutil.which("soffice")
     if program is None:
-        pytest.skip("LibreOffice (soffice) is not installed: its PDFs are NOT tested")
+        pytest.skip(
+            "PDFs NOT TESTED WITH LIBREOFFICE. Install it (apt install "
+            "libreoffice-writer)"
+        )
     source = folder / "printed.fodt"
     source.write_text(_opendocument(blocks), encoding="utf-8")
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
@@ -66,27 +68,34 @@ def by_libreoffice(blocks: Sequence[Block], folder: Path) -> bytes:
 
 def by_chromium(blocks: Sequence[Block], folder: Path) -> bytes:
     """Return the PDF that Chromium prints of a document."""
-    if not Path(CHROMIUM).is_file():
-        pytest.skip(f"Chromium ({CHROMIUM}) is not installed: its PDFs are NOT tested")
+    return next(pages_by_chromium([_page(blocks)]))
+
+
+def pages_by_chromium(pages: Iterable[str]) -> Iterator[bytes]:
+    """Yield the PDF that Chromium prints of each page, with a running head."""
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    if program is None:
+        message = "PDFs NOT TESTED WITH CHROMIUM. Install it (apt install chromium)"
+        pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
     from playwright.sync_api import sync_playwright
 
     style = 'style="font-size: 9px; width: 100%; margin: 0 20mm"'
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox"]
+            executable_path=program, args=["--no-sandbox"]
         )
-        page = browser.new_page()
-        page.set_content(_page(blocks))
-        data = page.pdf(
-            format="A4",
-            margin=dict.fromkeys(("top", "bottom", "left", "right"), "20mm"),
-            display_header_footer=True,
-            header_template=f"<div {style}>{HEAD}</div>",
-            footer_template=f'<div {style}>Page <span class="pageNumber"></span> of '
-            f'<span class="totalPages"></span></div>',
-        )
+        shown = browser.new_page()
+        for page in pages:
+            shown.set_content(page)
+            yield shown.pdf(
+                format="A4",
+                margin=dict.fromkeys(("top", "bottom", "left", "right"), "20mm"),
+                display_header_footer=True,
+                header_template=f"<div {style}>{HEAD}</div>",
+                footer_template=f'<div {style}>Page <span class="pageNumber"></span> '
+                f'of <span class="totalPages"></span></div>',
+            )
         browser.close()
-    return data
 
 
 PRINTERS: dict[str, Callable[[Sequence[Block], Path], bytes]] = {
@@ -95,14 +104,12 @@ PRINTERS: dict[str, Callable[[Sequence[Block], Path], bytes]] = {
 }
 
 
-@cache
-def _page_style() -> str:
-    return (
-        "body { font: 11pt/1.25 serif; margin: 0 } h2 { font-size: 14pt; margin: 8pt 0 "
-        "4pt } p { margin: 0 0 6pt } table { border-collapse: collapse; width: 100% } "
-        "td { padding: 3pt; vertical-align: top } .ruled td { border: 1px solid } "
-        ".columns { columns: 2; column-gap: 10mm } .break { break-before: page }"
-    )
+_PAGE_STYLE = (
+    "body { font: 11pt/1.25 serif; margin: 0 } h2 { font-size: 14pt; margin: 8pt 0 "
+    "4pt } p { margin: 0 0 6pt } table { border-collapse: collapse; width: 100% } "
+    "td { padding: 3pt; vertical-align: top } .ruled td { border: 1px solid } "
+    ".columns { columns: 2; column-gap: 10mm } .break { break-before: page }"
+)
 
 
 def _page(blocks: Sequence[Block]) -> str:
@@ -121,7 +128,7 @@ def _page(blocks: Sequence[Block]) -> str:
             body.append(f'<table class="{ruled}">{_html_rows(block.rows)}</table>')
         else:
             body.append(f"<p>{words}</p>")
-    return f"<style>{_page_style()}</style>{''.join(body)}"
+    return f"<style>{_PAGE_STYLE}</style>{''.join(body)}"
 
 
 def _html_rows(rows: Sequence[Sequence[str]]) -> str:
