@@ -455,6 +455,21 @@ def test_the_head_of_a_table_is_kept_once_and_a_row_cut_by_the_page_is_whole() -
     ]
 
 
+def test_the_head_of_a_table_without_lines_is_kept_once() -> None:
+    first = side_by_side((72, ["No.", "1", "2"]), (200, ["Answer", "Yes", "No"]))
+    first += side_by_side((300, ["Who", "Clerk", "Head"]))
+    second = side_by_side((72, ["No.", "3", "4"]), (200, ["Answer", "No", "Yes"]))
+    second += side_by_side((300, ["Who", "Chair", "Clerk"]))
+    words = pdfs.convert(pdf([*lines(FULL, 780), *first], second))
+    assert words.text.splitlines()[1:] == [
+        *("No. | Answer | Who", "1 | Yes | Clerk", "2 | No | Head"),
+        *("3 | No | Chair", "4 | Yes | Clerk"),
+    ]
+    assert words.left_out == [
+        LeftOut("head of a table, repeated", "No. | Answer | Who", 1)
+    ]
+
+
 def side_by_side(*columns: tuple[float, list[str]], top: float = 720) -> list[str]:
     return [line for x, words in columns for line in lines(words, top, x)]
 

@@ -17,7 +17,7 @@ from . import TOLD, Converted, LeftOut, Refused
 from .pdf_columns import arranged
 from .pdf_lines import Line, joined, pieces_of, row_line, rows_of
 from .pdf_paragraphs import body_size, cell_of, paragraphs, set_margins, whole
-from .pdf_running import Sheet, drop_running
+from .pdf_running import Sheet, drop_heads, drop_running
 
 _UNKNOWN = re.compile(r"\(cid:\d+\)")
 _LOW = 0.25
@@ -49,10 +49,11 @@ def convert(data: bytes) -> Converted:
     for number, sheet in enumerate(sheets, 1):
         lines, is_in_doubt = arranged(sheet)
         # Columns on after a table are the rest of its last row, or they are not.
-        is_after = lines and lines[0].frame and pages and pages[-1][-1:]
+        is_after = lines and lines[0].frame > 0 and pages and pages[-1][-1:]
         is_in_doubt |= bool(is_after and pages[-1][-1].is_row)
         pages.append(lines)
         in_doubt += [number] if is_in_doubt else []
+    left_out += drop_heads(pages)
     set_margins(pages, [sheet.width for sheet in sheets])
     body = body_size(pages)
     blocks = list(paragraphs(pages, body))

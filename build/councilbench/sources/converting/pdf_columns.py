@@ -8,7 +8,7 @@ either, the page is in doubt.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from operator import attrgetter
 
@@ -62,7 +62,8 @@ def arranged(sheet: Sheet) -> tuple[list[Line], bool]:
         left = [piece for piece in left if piece.middle >= top]
         in_doubt |= any(piece.middle < bottom for piece in left)
         in_doubt |= _arrange(above, lines)
-        lines += table
+        frame = 1 + max((abs(line.frame) for line in lines), default=0)
+        lines += [replace(row, frame=-frame) for row in table]
     in_doubt |= _arrange(left, lines)
     return lines + sorted(sheet.sideways, key=attrgetter("left")), in_doubt
 
@@ -77,7 +78,7 @@ def _arrange(pieces: list[Line], lines: list[Line]) -> bool:
             lines.append(joined(rows[place]))
             place += 1
         else:
-            frame = 1 + max((line.frame for line in lines), default=0)
+            frame = 1 + max((abs(line.frame) for line in lines), default=0)
             more, is_in_doubt = _read(band, frame)
             lines += more
             in_doubt |= is_in_doubt
@@ -179,10 +180,10 @@ def _read(band: _Band, frame: int) -> tuple[list[Line], bool]:
     if all(prose):
         together, alone = _starts(band)
         if together and not alone and is_certain:
-            return _as_rows(band, rows), False
+            return _as_rows(band, rows, frame), False
         return _by_columns(band, frame), together > alone / 2
     if is_certain:
-        return _as_rows(band, rows), False
+        return _as_rows(band, rows, frame), False
     if any(prose):
         return _by_columns(band, frame), True
     is_simple = len(band.rows) < 3 and all(len(row) > 1 for row in band.rows)
@@ -300,7 +301,7 @@ def _is_opening(cell: Line) -> bool:
     return not cell.words[:1].islower()
 
 
-def _as_rows(band: _Band, rows: list[list[Row]]) -> list[Line]:
+def _as_rows(band: _Band, rows: list[list[Row]], frame: int) -> list[Line]:
     """Return the rows of a table, cells between bars; labels stand with their words."""
     lines, cells = [], []
     for row in rows:
@@ -320,5 +321,5 @@ def _as_rows(band: _Band, rows: list[list[Row]]) -> list[Line]:
             line = row_line([" ".join(filter(None, own))], box)
         else:
             line = row_line(own, box)
-        lines.append(line)
+        lines.append(replace(line, frame=-frame))
     return lines

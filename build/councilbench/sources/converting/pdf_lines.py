@@ -28,9 +28,10 @@ _BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 class Line:
     """Words that stand together on a line, or a row of a table, and where.
 
-    ``bold`` is the share of its letters, ``cells`` are those of a row; ``frame`` tells
-    columns apart (0 is none) and ``margin`` is where words around it end at the right.
-    ``is_item`` is a line whose number, in a column of its own, begins an item.
+    ``bold`` is the share of its letters, ``cells`` are those of a row. ``frame`` tells
+    columns apart, and tables by numbers below 0 (0 is neither); ``margin`` is where the
+    words around it end at the right. ``is_item`` is a line whose number, in a column of
+    its own, begins an item.
     """
 
     words: str

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from . import LeftOut
@@ -95,8 +95,6 @@ def drop_running(sheets: list[Sheet]) -> list[LeftOut]:
                 kind = HEAD if line.number is None else NUMBER
                 gone[kind, line.key].append(line.words)
                 _take_out(sheet, line.pieces)
-    for words in _drop_heads(sheets):
-        gone[TABLE_HEAD, words].append(words)
     for words in _drop_sideways(sheets):
         gone[SIDEWAYS, words].append(words)
     return [LeftOut(what, w[0], len(w)) for (what, _), w in gone.items()]
@@ -235,31 +233,28 @@ def _may_be_read(line: _Candidate) -> bool:
     return bool(_MARKED.match(words) or is_short and _READ.search(words))
 
 
-def _drop_heads(sheets: Iterable[Sheet]) -> Iterator[str]:
-    """Take out the head of a table where it goes on on another page; yield its words.
+def drop_heads(pages: list[list[Line]]) -> list[LeftOut]:
+    """Take out the head of a table where it goes on on another page; return it.
 
     The head may be up to three rows: as many as the table began with.
     """
+    gone: Counter[str] = Counter()
     head: list[str] = []
-    for sheet in sheets:
-        if not sheet.tables:
-            head = [] if sheet.pieces else head
+    for lines in pages:
+        if not lines:
             continue
-        table, last = sheet.tables[0], sheet.tables[-1]
-        goes_on = not any(piece.middle < table[0].top for piece in sheet.pieces)
-        again = []
-        for row, words in zip(table, head if goes_on else [], strict=False):
-            if row.words != words:
-                break
-            again.append(words)
-        yield from again
-        del table[: len(again)]
-        is_same = table is last and again
-        is_last = last and not any(p.middle > last[-1].bottom for p in sheet.pieces)
-        if not is_same:
-            head = [row.words for row in last[:_HEAD_ROWS]]
-        if not is_last:
-            head = []
+        first = [row for row in lines if row.is_row and row.frame == lines[0].frame]
+        again = 0
+        while again < min(len(head), len(first)) and first[again].words == head[again]:
+            again += 1
+        gone.update(head[:again])
+        del lines[:again]
+        if not lines or not lines[-1].is_row:
+            head = head if not lines else []
+        elif not again or lines[-1].frame != first[0].frame:
+            last = [row.words for row in lines if row.frame == lines[-1].frame]
+            head = last[:_HEAD_ROWS]
+    return [LeftOut(TABLE_HEAD, words, times) for words, times in gone.items()]
 
 
 def _drop_sideways(sheets: list[Sheet]) -> Iterator[str]:
