@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import textwrap
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -549,6 +550,45 @@ def test_where_the_order_is_in_doubt_the_pages_are_named() -> None:
     assert words.in_doubt == [2, 3]
     (note,) = [note for note in words.notes if "in doubt" in note]
     assert "on page 2, 3: read them beside the PDF" in note
+
+
+LEVEL = str.maketrans("¹²⁷", "127")
+
+
+@st.composite
+def scattered(draw: st.DrawFn) -> tuple[list[list[str]], list[str]]:
+    """Return pages with words anywhere, some in rows and columns, and the words."""
+    pages, words = [], []
+    for _ in range(draw(st.integers(1, 3))):
+        xs = st.sampled_from([60, 155, 250, 345, 440])
+        ys = st.sampled_from([30, 100, 300, 306, 314, 328, 340, 500, 700, 800, 812])
+        places = draw(st.sets(st.tuples(xs, ys), min_size=1, max_size=25))
+        page = []
+        for place in sorted(places):
+            word = draw(
+                st.sampled_from(["Yes", "12", "AGREED", "(a) be", "of it", "7.1 To"])
+            )
+            size = draw(st.sampled_from([7, 11, 11, 11, 20]))
+            page.append(text(*place, word, size))
+            words += word.split()
+        if draw(st.booleans()):
+            page += ruled([["a", "b"], ["c", ""]], draw(st.integers(60, 820)), [40, 40])
+            words += ["a", "b", "c"]
+        pages.append(page)
+    return pages, words
+
+
+@given(scattered())
+@settings(deadline=None, max_examples=60)
+def test_no_word_is_lost_wherever_it_stands(
+    given: tuple[list[list[str]], list[str]],
+) -> None:
+    pages, words = given
+    converted = pdfs.convert(pdf(*pages))
+    # Only what is told as left out may be gone.
+    if not converted.left_out:
+        read = converted.text.replace("|", "").translate(LEVEL)
+        assert Counter("".join(read.split())) == Counter("".join(words))
 
 
 # How far it is read.

@@ -173,8 +173,12 @@ def _pieces(signs: list[_Sign]) -> Iterator[Line]:
 
 def _is_twice(piece: list[_Sign], sign: _Sign) -> bool:
     """Tell a sign that is drawn a second time, a little aside, to look bold."""
+    near = 0.1 * sign.size
     return any(
-        before.text == sign.text and abs(before.left - sign.left) < 0.1 * sign.size
+        before.text == sign.text
+        and abs(before.left - sign.left) < near
+        and abs(before.top - sign.top) < near
+        and abs(before.size - sign.size) < near
         for before in piece[-2:]
     )
 
