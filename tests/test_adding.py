@@ -233,6 +233,16 @@ def test_a_card_keeps_what_was_left_out_of_a_pdf_and_what_is_in_doubt(
     assert newest["left_out"] == newest["order_in_doubt"] == []
 
 
+def test_of_each_file_of_a_folder_it_is_told_what_to_mind(
+    copied: Project, tmp_path: Path
+) -> None:
+    (tmp_path / "a.pdf").write_bytes(pages_of("Words."))
+    (tmp_path / "b.doc").write_bytes(b"words")
+    result = run(copied, "add", tmp_path, "--council", "leicester")
+    assert "  Note: left out as a running head, 2 times: Anytown" in result.stdout
+    assert f"Passed over: {tmp_path / 'b.doc'}. Open it in Word or" in result.stdout
+
+
 def test_a_card_that_says_nothing_of_it_is_still_a_card(copied: Project) -> None:
     card = copied.cards()[0].read_text(encoding="utf-8")
     assert "left_out" not in card

@@ -493,11 +493,14 @@ def _add_folder(project: Project, folder: Path, options: AddOptions) -> None:
     for document in added:
         asks = f", {len(document.questions)} questions" if document.questions else ""
         click.echo(f"Added {document.document_id}: {document.card_path}{asks}")
+        for note in document.notes:
+            click.echo(f"  Note: {note}")
     for result in results:
         if result.duplicate_of:
             click.echo(f"There already: {result.file} is {result.duplicate_of}")
     for file in passed_over:
-        click.echo(f"Passed over: {file}")
+        remedy = sources.saved_by(file)
+        click.echo(f"Passed over: {file}{f'. {remedy}' if remedy else ''}")
     problems = [problem for result in results for problem in result.problems]
     click.echo(f"{len(added)} of {len(files)} documents added.")
     if problems:

@@ -32,5 +32,6 @@ from .folders import (
     documents_named as documents_named,
 )
 from .formats import (
+    saved_by as saved_by,
     text_of as text_of,
 )

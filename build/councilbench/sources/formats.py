@@ -24,7 +24,7 @@ _RECOGNISED = (
     "Adobe Acrobat, check the words, and add the PDF or text that they save"
 )
 # What saves a file that cannot be read as one that can, by its ending.
-SAVED_BY = {
+_SAVED_BY = {
     ".doc": f"Open it in Word or {_LIBREOFFICE} docx FILE`), save it as .docx and add "
     "that",
     ".wpd": f"Open it in {_LIBREOFFICE} docx FILE`), save it as .docx and add that",
@@ -33,7 +33,7 @@ SAVED_BY = {
     "add that",
     **dict.fromkeys((".jpg", ".jpeg", ".png", ".tif", ".tiff"), _RECOGNISED),
 }
-SAVED_BY[".pptx"] = SAVED_BY[".odp"] = SAVED_BY[".ppt"]
+_SAVED_BY[".pptx"] = _SAVED_BY[".odp"] = _SAVED_BY[".ppt"]
 INSTALL = 'pip install "councilbench[documents]"'
 
 _PAGE = re.compile(
@@ -55,7 +55,7 @@ def words_of(path: Path) -> Converted:
         raise bad_data(
             name,
             f"files that end in {form or 'nothing'} cannot be read",
-            SAVED_BY.get(form, f"Save it as one of {', '.join(FORMATS)} and add that"),
+            saved_by(path) or f"Save it as one of {', '.join(FORMATS)} and add that",
         )
     data = _bytes(path)
     _check_form(data, form, name)
@@ -70,6 +70,11 @@ def words_of(path: Path) -> Converted:
         heading for h in converted.headings if (heading := tidy(h).strip())
     ]
     return converted
+
+
+def saved_by(path: Path) -> str:
+    """Return which program saves a file as one that can be read, if it is known."""
+    return _SAVED_BY.get(path.suffix.lower(), "")
 
 
 def text_of(project: Project, document: str) -> str:
@@ -163,7 +168,7 @@ def _check_form(data: bytes, form: str, name: str) -> None:
         if actual in FORMATS:
             remedy = f"Let its name end in {actual} and add it again"
         elif actual == ".doc":
-            remedy = SAVED_BY[".doc"]
+            remedy = _SAVED_BY[".doc"]
         elif actual == ".mht":
             remedy = "Save the page as “Web page, complete” or “HTML only”"
     raise bad_data(name, message, remedy)
