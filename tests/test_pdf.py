@@ -239,6 +239,18 @@ def test_running_heads_of_three_lines_and_feet_with_a_date_are_left_out() -> Non
     )
 
 
+def test_the_title_of_a_form_that_each_page_repeats_stays_once() -> None:
+    pages = [
+        [text(72, 790, "Consultation form", 16), *lines([f"{n}. {FULL[0]}"], top=600)]
+        for n in range(1, 5)
+    ]
+    words = pdfs.convert(pdf(*pages))
+    assert words.text.splitlines() == [
+        *("Consultation form", *(f"{n}. {FULL[0]}" for n in range(1, 5)))
+    ]
+    assert words.left_out == [LeftOut("running head", "Consultation form", 3)]
+
+
 def test_heads_of_left_and_right_pages_are_left_out() -> None:
     assert body_of(pages_with((810, ["Right", "Left", "Right", "Left", "Right"]))) == (
         ["Left"] * 2,
@@ -540,6 +552,21 @@ def test_text_in_three_columns_is_read_column_by_column() -> None:
     places = zip((60, 230, 400), columns, strict=True)
     words = pdfs.convert(pdf(side_by_side(*places)))
     assert words.text.splitlines() == [" ".join(column) for column in columns]
+    assert words.in_doubt == []
+
+
+def test_a_column_may_begin_higher_than_the_one_before_it() -> None:
+    part = [
+        "visits had risen there",
+        "by a tenth since spring,",
+        "and most had come in",
+    ]
+    left, right = (
+        [f"the {name} {words}" for words in part * 3] + [f"by the {name} road."]
+        for name in ("north", "south")
+    )
+    words = pdfs.convert(pdf([*lines(left, 699), *lines(right, 720, 320)]))
+    assert words.text.splitlines() == [" ".join(left), " ".join(right)]
     assert words.in_doubt == []
 
 

@@ -16,7 +16,7 @@ from pdfplumber.pdf import PDF
 from . import TOLD, Converted, LeftOut, Refused
 from .pdf_columns import arranged
 from .pdf_lines import Line, joined, pieces_of, row_line, rows_of
-from .pdf_paragraphs import body_size, cell_of, paragraphs, set_margins, whole
+from .pdf_paragraphs import LARGE, body_size, cell_of, paragraphs, set_margins, whole
 from .pdf_running import Sheet, drop_heads, drop_running
 
 _UNKNOWN = re.compile(r"\(cid:\d+\)")
@@ -64,7 +64,7 @@ def convert(data: bytes) -> Converted:
             "the PDF does not say which letters its signs stand for",
             "Print it to a new PDF, or have its text recognised (OCR), and add that",
         )
-    headings = [words for words, size in blocks if size > body * 1.15][:20]
+    headings = [words for words, size in blocks if size > body * LARGE][:20]
     notes = list(_notes(bare, left_out, in_doubt))
     return Converted(text, headings, notes, left_out=left_out, in_doubt=in_doubt)
 

@@ -17,6 +17,7 @@ from .pdf_paragraphs import cell_of
 from .pdf_running import Sheet
 
 _PROSE_LINES, _PROSE_FULL, _PROSE_WORDS = 4, 0.6, 3
+_NEAR = 2.5  # in the same way, what goes on with a column above it
 _STRIP = 0.15  # how wide, in sizes of letters, the strip is that parts columns
 _HIGHER = 0.25  # of that size, a strip between rows is higher than one within them
 _MORE = 1.25  # so much further apart than the nearest, rows are parted
@@ -71,13 +72,19 @@ def arranged(sheet: Sheet) -> tuple[list[Line], bool]:
 def _arrange(pieces: list[Line], lines: list[Line]) -> bool:
     """Add pieces to the lines in the order of reading; tell whether it is in doubt."""
     rows = [_with_marks(row) for row in rows_of(pieces)]
-    in_doubt, place = False, 0
+    in_doubt, place, alone = False, 0, 0
     while place < len(rows):
         band = _band(rows[place:])
         if band is None:
             lines.append(joined(rows[place]))
             place += 1
+            alone += 1
         else:
+            above = _above(band, rows[place - alone : place])
+            del lines[len(lines) - len(above) :]
+            place -= len(above)
+            band = _Band([*above, *band.rows], band.columns)
+            alone = 0
             frame = 1 + max((abs(line.frame) for line in lines), default=0)
             more, is_in_doubt = _read(band, frame)
             lines += more
@@ -118,6 +125,27 @@ def _band(rows: list[Row]) -> _Band | None:
     return _without_tail(_Band(rows[:taken], columns))
 
 
+def _above(band: _Band, rows: list[Row]) -> list[Row]:
+    """Return the last of these rows that stand in a column of the band but the first.
+
+    A column may begin higher than the one before it.
+    """
+    above: list[Row] = []
+    next_row = band.rows[0]
+    for row in reversed(rows):
+        first, last = row[0], row[-1]
+        is_near = next_row[0].middle - first.middle < _NEAR * first.size
+        is_within = any(
+            left - first.size < first.left and last.right < right + first.size
+            for left, right in band.columns[1:]
+        )
+        if not (is_near and is_within):
+            break
+        above.insert(0, row)
+        next_row = row
+    return above
+
+
 def _are_beside(row: Row, after: Row) -> bool:
     first, second = row[0], after[0]
     is_level = min(first.bottom, second.bottom) - second.top > 0.3 * first.size
@@ -142,16 +170,18 @@ def _without_tail(band: _Band) -> _Band:
 
     They stand apart, by a gap or by their letters, and do not go on as a column does.
     """
-    filled = [[c is not None for c in band.cells(row)] for row in band.rows]
+    cells = [band.cells(row) for row in band.rows]
+    filled = [[cell is not None for cell in row] for row in cells]
     end = len(band.rows)
     while end > 1 and sum(filled[end - 1]) == 1 and filled[end - 1] == filled[-1]:
         end -= 1
     if end == 1 and not any(band.is_prose):
         return _Band(band.rows[:end], band.columns)
-    steps = [b[0].middle - a[0].middle for a, b in pairwise(band.rows)]
-    usual = min((s for s in steps if s > 0.8 * band.rows[0][0].size), default=0)
+    usual = _pitch(band)
+    own = filled[-1].index(True)
     for place in range(end, len(band.rows)):
-        before, line = band.rows[place - 1][0], band.rows[place][0]
+        column = [row[own] for row in cells[: place + 1] if row[own]]
+        *_, before, line = [band.rows[place - 1][0], *filter(None, column)]
         tail = _Band(band.rows[place:], band.columns)
         is_apart = line.middle - before.middle > _MORE * usual
         is_other = abs(line.size - before.size) > 0.6 or line.bold - before.bold > 0.9
@@ -244,7 +274,7 @@ def _pitch(band: _Band) -> float:
         for own in zip(*whole, strict=True)
         for before, after in pairwise(cell for cell in own if cell)
     ]
-    return min(steps)
+    return min(steps, default=0)
 
 
 def _gaps(band: _Band) -> list[bool]:

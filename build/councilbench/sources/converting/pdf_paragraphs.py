@@ -11,6 +11,7 @@ from itertools import pairwise
 from .pdf_lines import Line, row_line
 
 _JOINT = "\x01"  # where a line ended in a hyphen, until the whole text is known
+LARGE = 1.15  # so much larger than the text are headings
 _MARK = re.compile(
     r"(?:[·•●▪◦‣∙\uf0b7☐☑☒✓✔✗✘–]\s|\(?(?:[ivxIVX]{1,5}|[a-zA-Z])[.)]\s|"
     r"\(?\d(?:\d{0,2}|[\d.]{1,9})[.)]\s|\d+\.\d[\d.]*\s)"

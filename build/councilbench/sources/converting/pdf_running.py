@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from . import LeftOut
 from .pdf_lines import Line, joined, rows_of
+from .pdf_paragraphs import LARGE, body_size
 
 HEAD, NUMBER = "running head", "page number"
 TABLE_HEAD, SIDEWAYS = "head of a table, repeated", "watermark"
@@ -79,7 +80,12 @@ class _Candidate:
 
 
 def drop_running(sheets: list[Sheet]) -> list[LeftOut]:
-    """Take what runs through the pages out of them, and return what it was."""
+    """Take what runs through the pages out of them, and return what it was.
+
+    A head in larger letters than the text may be a title: it stays where it is first.
+    """
+    body = body_size([sheet.pieces for sheet in sheets])
+    titles: set[str] = set()
     gone: dict[tuple[str, str], list[str]] = defaultdict(list)
     margins = [
         [list(_edge(sheet, n, at_foot)) for n, sheet in enumerate(sheets)]
@@ -93,6 +99,10 @@ def drop_running(sheets: list[Sheet]) -> list[LeftOut]:
         for edge, sheet in zip(edges, sheets, strict=True):
             for line in _outside(edge, running):
                 kind = HEAD if line.number is None else NUMBER
+                is_large = max(p.size for p in line.pieces) > LARGE * body
+                if kind == HEAD and is_large and line.key not in titles:
+                    titles.add(line.key)
+                    continue
                 gone[kind, line.key].append(line.words)
                 _take_out(sheet, line.pieces)
     for words in _drop_sideways(sheets):
