@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import textwrap
+import time
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -626,3 +627,16 @@ def test_each_page_is_told_of_also_from_the_process_that_reads() -> None:
     with telling(lambda page, pages: told.append((page, pages))):
         apart.convert(pdf(*[lines(["Words."])] * 3), "pdf")
     assert told == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_the_process_ends_where_nobody_listens_any_more() -> None:
+    def gone(page: int, pages: int) -> None:
+        raise BrokenPipeError
+
+    slow = pdf(*[lines(["Words."] * 40)] * 200)
+    start = time.monotonic()
+    with pytest.raises(BrokenPipeError), telling(gone):
+        apart.convert(slow, "pdf")
+    ended = time.monotonic() - start
+    apart.convert(slow, "pdf")
+    assert ended < (time.monotonic() - start - ended) / 2

@@ -25,7 +25,7 @@ from councilbench.problems import SEE_MORE, named, printable, traceback_of
 from . import TOLD, Converted, LeftOut, Refused
 
 MEMORY = 2 * 1024**3
-# A PDF of 500 pages takes three minutes; most files take a second.
+# A PDF of 500 pages takes a minute or two; most files take a second.
 SECONDS, SECONDS_PER_MEGABYTE = 300, 20
 DAMAGED = "the file is damaged, or not what its ending says"
 FETCH = "Open it in its own program and save it again, or fetch it anew"
@@ -89,6 +89,9 @@ def _run(
                     TOLD.get()(*map(int, line.removeprefix(_PAGE).split()))
                 else:
                     errors = (errors + line)[-LONGEST:]
+        except BaseException:
+            process.kill()
+            raise
         finally:
             timer.cancel()
     if late.is_set():
