@@ -565,3 +565,81 @@ TAGS = [
 @settings(deadline=None)
 def test_pages_with_tags_in_any_order_are_read(parts: list[str]) -> None:
     assert "text" in apart.answer("".join(parts).encode(), "html")
+
+
+def test_preformatted_lines_stay_lines(tmp_path: Path) -> None:
+    page = "<html><pre>Recommendation 1: Open.\nRecommendation 2: Train.\n\nEnd.</pre>"
+    assert words_of(file(tmp_path, "a.html", page)).text == (
+        "Recommendation 1: Open.\nRecommendation 2: Train.\n\nEnd.\n"
+    )
+
+
+def test_what_a_page_strikes_out_is_left_out_and_said(tmp_path: Path) -> None:
+    page = (
+        "<html><p>Open <s>six <b>days</b></s><del>now</del><strike>x</strike>"
+        '<span style="text-decoration:line-through">or not</span>seven days.</p>'
+    )
+    words = words_of(file(tmp_path, "a.html", page))
+    assert words.text == "Open seven days.\n"
+    assert words.notes == ["what was struck out or deleted was left out: 16 characters"]
+
+
+def run(words: str, marks: str = "") -> str:
+    return f"<w:r><w:rPr>{marks}</w:rPr><w:t>{words}</w:t></w:r>"
+
+
+def test_what_word_strikes_out_is_left_out_and_said(tmp_path: Path) -> None:
+    unset = '<w:strike w:val="0"/>'
+    data = docx(
+        f"<w:p>{run('Open ')}{run('six', '<w:strike/>')}{run('two', '<w:dstrike/>')}"
+        "<w:del><w:r><w:delText>nine</w:delText></w:r></w:del>"
+        f"{run('seven', unset)}"
+        f"{run(' days.')}</w:p>"
+    )
+    words = words_of(file(tmp_path, "a.docx", data))
+    assert words.text == "Open seven days.\n"
+    assert words.notes == ["what was struck out or deleted was left out: 10 characters"]
+
+
+def test_ticks_of_word_are_words(tmp_path: Path) -> None:
+    def box(inner: str) -> str:
+        return (
+            '<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:checkBox>'
+            f"{inner}</w:checkBox></w:ffData></w:fldChar></w:r>"
+        )
+
+    on, off = '<w:default w:val="1"/>', '<w:default/><w:checked w:val="0"/>'
+    wingdings = '<w:rFonts w:ascii="Wingdings"/>'
+    data = docx(
+        f"<w:p>{box(on)}{run('Agree')}</w:p>",
+        f"<w:p>{box(off)}{run('Reject')}</w:p>",
+        f"<w:p>{box('<w:checked/>')}{run('Defer')}</w:p>",
+        '<w:sdt><w:sdtPr><checkbox><checked val="1"/></checkbox></w:sdtPr>'
+        f"<w:sdtContent><w:p>{run('☒')}{run(' Note')}</w:p></w:sdtContent></w:sdt>",
+        f"<w:p>{run('ü', wingdings)}</w:p>",
+        f"<w:p>{run(chr(0xF0FC))}</w:p>",
+    )
+    assert words_of(file(tmp_path, "a.docx", data)).text == (
+        "☒ Agree\n\n☐ Reject\n\n☒ Defer\n\n☒ Note\n\n✓\n\n✓\n"
+    )
+
+
+def test_notes_of_word_stand_below_the_text(tmp_path: Path) -> None:
+    data = docx(
+        f"<w:p>{run('Open.')}<w:r><w:endnoteReference w:id='1'/></w:r></w:p>",
+        f"<w:p>{run('Train.')}<w:r><w:footnoteReference w:id='2'/></w:r></w:p>",
+    )
+    parts = {
+        name: zipfile.ZipFile(BytesIO(data)).read(name).decode()
+        for name in zipfile.ZipFile(BytesIO(data)).namelist()
+    }
+    for kind, number in (("endnote", 1), ("footnote", 2)):
+        parts[f"word/{kind}s.xml"] = (
+            f"<w:notes xmlns:w='w'><w:{kind} w:id='{number}'><w:p><w:r><w:t>As in a "
+            f"{kind}.</w:t></w:r></w:p></w:{kind}></w:notes>"
+        )
+    words = words_of(file(tmp_path, "a.docx", packed(parts)))
+    assert words.text == (
+        "Open.\n\nTrain.\n\nNote 1: As in a endnote.\n\nNote 2: As in a footnote.\n"
+    )
+    assert words.notes == ["footnotes and endnotes stand at the end of the text: 2"]

@@ -60,3 +60,8 @@ class Converted:
     address: str = ""
     left_out: list[LeftOut] = field(default_factory=list)
     in_doubt: list[int] = field(default_factory=list)
+
+
+def struck_out(characters: int) -> str:
+    """Return the note that words which were struck out are not among the words."""
+    return f"what was struck out or deleted was left out: {characters:,} characters"

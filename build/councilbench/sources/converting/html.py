@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from . import Converted, Refused
+from . import Converted, Refused, struck_out
 from .layout import Layout, marker
 
 DEEPEST = 1000
@@ -55,18 +55,24 @@ def convert(data: bytes) -> Converted:
     body = LexborHTMLParser(page).body
     if body is None:
         raise Refused("the page has no body", "Save the page from the browser again")
+    struck = _outermost(body, _is_struck)
+    struck_length = sum(map(_length, struck))
+    for node in struck:
+        node.decompose()
     whole = _length(body)
-    around = _around(body, whole)
-    for node in around:
+    for node in _outermost(body, lambda node: _is_around(node, whole)):
         node.decompose()
     layout = Layout()
     _lay_out(_main(body), layout)
     text = layout.text()
     left_out = whole - len("".join(text.split()))
     notes = [f"menus and the like were left out: {left_out:,} of {whole:,} characters"]
+    notes = notes if left_out > 0 else []
+    if struck_length:
+        notes.append(struck_out(struck_length))
     saved = _SAVED.search(page[:4096])
     address = saved[1] if saved else ""
-    return Converted(text, layout.headings, notes if left_out > 0 else [], address)
+    return Converted(text, layout.headings, notes, address)
 
 
 def _depth(page: str) -> int:
@@ -83,15 +89,22 @@ def _length(node: LexborNode) -> int:
     return len("".join(node.text(deep=True, skip_empty=True).split()))
 
 
-def _around(body: LexborNode, whole: int) -> list[LexborNode]:
-    """Return the elements that are about the site, not the document."""
+def _outermost(
+    body: LexborNode, is_meant: Callable[[LexborNode], bool]
+) -> list[LexborNode]:
+    """Return the elements that are meant, less those that lie in one of them."""
     elements, node = [], body.child
     while node is not None:
-        drop = _is_around(node, whole)
-        if drop:
+        meant = is_meant(node)
+        if meant:
             elements.append(node)
-        node = _after(node, body, into=not drop)
+        node = _after(node, body, into=not meant)
     return elements
+
+
+def _is_struck(node: LexborNode) -> bool:
+    style = "" if node.tag == "-text" else node.attributes.get("style") or ""
+    return node.tag in ("s", "del", "strike") or "line-through" in style
 
 
 def _is_around(node: LexborNode, whole: int) -> bool:
@@ -149,11 +162,12 @@ def _walk(root: LexborNode) -> Iterator[tuple[LexborNode, bool]]:
 
 def _lay_out(root: LexborNode, layout: Layout) -> None:
     lists: list[Iterator[str]] = []
+    in_pre = 0
     for node, entering in _walk(root):
         tag = node.tag or ""
         if tag == "-text":
             if entering:
-                layout.words(_SPACE.sub(" ", node.text_content or ""))
+                _text(node.text_content or "", layout, in_pre > 0)
         elif tag in ("ul", "ol"):
             if entering:
                 lists.append(_marks(node))
@@ -166,7 +180,20 @@ def _lay_out(root: LexborNode, layout: Layout) -> None:
                 mark = next(lists[-1]) if lists else "•"
                 layout.begin_item(_own_mark(node, mark), max(len(lists) - 1, 0))
         else:
+            if tag == "pre":
+                in_pre += 1 if entering else -1
             _element(node, tag, entering, layout)
+
+
+def _text(words: str, layout: Layout, is_pre: bool) -> None:
+    """Add words; those of a ``pre`` keep their lines, an empty one ends a block."""
+    if not is_pre:
+        layout.words(_SPACE.sub(" ", words))
+        return
+    for place, line in enumerate(words.split("\n")):
+        if place:
+            layout.new_line() if line.strip() else layout.end_block(gap=True)
+        layout.words(line)
 
 
 def _element(node: LexborNode, tag: str, entering: bool, layout: Layout) -> None:
