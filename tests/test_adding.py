@@ -293,7 +293,7 @@ def test_a_bad_file_in_a_folder_does_not_lose_the_others(
     page(folder, "b/minutes_files/menu.html", "<html><p>Of the site.</p></html>")
     page(folder, "a.txt", "Words of the first.\n")
     page(folder, "c.pdf", "no PDF")
-    page(folder, "d.xlsx", "a table")
+    page(folder, "d.pptx", "a table")
     page(folder, ".hidden.txt", "Of the machine.\n")
     result = run(copied, "add", folder, "--council", "leicester")
     assert result.exit_code == 1
@@ -302,7 +302,7 @@ def test_a_bad_file_in_a_folder_does_not_lose_the_others(
     assert {"a.txt", "b-minutes.txt"} < added
     assert not {"c.txt", "menu.txt", "hidden.txt"} & added
     assert "2 of 3 documents added." in result.stdout
-    assert f"Passed over: {folder / 'd.xlsx'}" in result.stdout
+    assert f"Passed over: {folder / 'd.pptx'}" in result.stdout
     assert "c.pdf: the file ends in .pdf but is plain text" in result.stderr
     # once mended, the rest is added and what is there already is no fault
     (folder / "c.pdf").write_bytes(pdf(lines(["Words of the third."])))

@@ -8,10 +8,13 @@ import re
 import statistics
 import zipfile
 from collections.abc import Callable
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 
+import openpyxl
 import pytest
+from councilbench import cli
 from councilbench.problems import BadData
 from councilbench.sources import formats
 from councilbench.sources.converting import apart, docx as word, html, pdf as pdfs
@@ -243,7 +246,7 @@ def test_without_what_reads_pdfs_the_command_that_installs_it_is_named(
         (
             "a.docx",
             OLE + b"\0" * 99,
-            "Open it in Word or LibreOffice",
+            "save it as docx",
         ),
         (
             "a.docx",
@@ -251,10 +254,10 @@ def test_without_what_reads_pdfs_the_command_that_installs_it_is_named(
             "protected by a password",
         ),
         ("a.html", b"MIME-Version: 1.0\r\n<html>", "web archive (MHTML)"),
-        ("a.xlsx", b"x", "files that end in .xlsx cannot be read"),
-        ("a.doc", b"x", "Open it in Word or LibreOffice (`soffice"),
-        ("a.pptx", b"x", "save it as PDF"),
+        ("a.doc", b"x", "Open it in Word and save it as docx"),
+        ("a.pptx", b"x", "save it as pdf"),
         ("a.TIF", b"x", "OCRmyPDF"),
+        ("a.xyz", b"x", "files that end in .xyz cannot be read"),
         ("a", b"x", "files that end in nothing cannot be read"),
         ("a.pdf", b"", "the file holds no text"),
         ("a.txt", b" \n\t ", "the file holds no text"),
@@ -481,40 +484,6 @@ def test_numbers_are_withheld_however_many_others_there_are() -> None:
     assert withhold(text)[1] == 1
 
 
-# Bytes of good files, changed: what comes of them is words or a sentence.
-GOOD = {
-    "html": PAGE.encode(),
-    "docx": docx(paragraph("Words.", 1), table(["One", "Two"]), paragraph("End.")),
-    "pdf": pdf(lines(["Words", "and more."]), ruled([["a", "b"]] * 2, 700, [50, 50])),
-}
-
-
-@st.composite
-def changed(draw: st.DrawFn, form: str) -> bytes:
-    data = bytearray(GOOD[form])
-    for _ in range(draw(st.integers(1, 4))):
-        place = draw(st.integers(0, max(0, len(data) - 1)))
-        length = draw(st.integers(0, 40))
-        data[place : place + length] = draw(st.binary(max_size=20))
-    return bytes(data)
-
-
-def is_answered(data: bytes, form: str) -> None:
-    answer = apart.answer(data, form)
-    assert isinstance(answer.get("text", ""), str)
-    assert "text" in answer or all(isinstance(w, str) for w in answer["refused"])
-    json.dumps(answer)
-
-
-@pytest.mark.parametrize("form", GOOD)
-@given(data=st.data())
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
-def test_a_changed_file_gives_words_or_a_sentence(
-    form: str, data: st.DataObject
-) -> None:
-    is_answered(data.draw(changed(form)), form)
-
-
 RUN = "<w:r><w:t>a</w:t></w:r>"
 LISTED = '<w:numPr><w:ilvl w:val="1"/><w:numId w:val="1"/></w:numPr>'
 WIDE = '<w:gridSpan w:val="999"/>'
@@ -643,3 +612,251 @@ def test_notes_of_word_stand_below_the_text(tmp_path: Path) -> None:
         "Open.\n\nTrain.\n\nNote 1: As in a endnote.\n\nNote 2: As in a footnote.\n"
     )
     assert words.notes == ["footnotes and endnotes stand at the end of the text: 2"]
+
+
+# Other forms: what is left out is said, and what would harm is refused.
+
+NS = "urn:oasis:names:tc:opendocument:xmlns:"
+ODT = (
+    f'<o:document-content xmlns:o="{NS}office:1.0" xmlns:text="{NS}text:1.0" '
+    f'xmlns:style="{NS}style:1.0" xmlns:table="{NS}table:1.0" '
+    f'xmlns:field="{NS}field:1.0"><o:automatic-styles>'
+    '<style:style style:name="S"><style:text-properties '
+    'style:text-line-through-style="solid"/></style:style>'
+    '<style:style style:name="V"><style:text-properties text:display="none"/>'
+    "</style:style></o:automatic-styles><o:body>%s</o:body></o:document-content>"
+)
+
+
+def odt(body: str) -> bytes:
+    kind = "application/vnd.oasis.opendocument.text"
+    return open_document(kind, ODT % body)
+
+
+def open_document(kind: str, content: str) -> bytes:
+    """Return a zip whose first part says, unpacked, what it is."""
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("mimetype", kind)
+        archive.writestr("content.xml", content)
+    return buffer.getvalue()
+
+
+def test_an_opendocument_text_says_what_it_leaves_out(tmp_path: Path) -> None:
+    data = odt(
+        "<text:tracked-changes><text:deletion><text:p>gone</text:p></text:deletion>"
+        "</text:tracked-changes><text:p>Open <text:span text:style-name='S'>six"
+        "</text:span><text:span text:style-name='V'>unseen</text:span>seven days."
+        "<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>"
+        "As in May.</text:p></text:note-body></text:note></text:p><text:p>"
+        "<field:fieldmark field:type='x.FORMCHECKBOX'><field:param "
+        "field:name='x.Checkbox_Checked' field:value='true'/></field:fieldmark>"
+        "Agree</text:p>"
+    )
+    words = words_of(file(tmp_path, "a.odt", data))
+    assert words.text == "Open seven days.\n\n☒ Agree\n\nNote 1: As in May.\n"
+    assert words.notes == [
+        "footnotes and endnotes stand at the end of the text: 1",
+        "what was struck out or deleted was left out: 7 characters",
+    ]
+
+
+def test_an_opendocument_cell_that_repeats_without_end_is_refused(
+    tmp_path: Path,
+) -> None:
+    data = open_document(
+        "application/vnd.oasis.opendocument.spreadsheet",
+        ODT % "<o:spreadsheet><table:table table:name='A'><table:table-row "
+        "table:number-rows-repeated='1048576'><table:table-cell "
+        "table:number-columns-repeated='16384'><text:p>words</text:p>"
+        "</table:table-cell></table:table-row></table:table></o:spreadsheet>",
+    )
+    assert "more than 20,000,000 characters" in refused(file(tmp_path, "a.ods", data))
+
+
+def excel() -> openpyxl.Workbook:
+    made = openpyxl.Workbook()
+    plan = made.active
+    plan.title = "Action plan"
+    plan.append(["Plan for libraries"])
+    plan.merge_cells("A1:C1")
+    plan.append([])
+    plan.append(["Action", "Due", "Share", "Secret"])
+    plan.append(["1. Open", datetime(2024, 1, 1), 0.5, "x"])
+    plan.append(["Filtered", "out"])
+    plan.append(["2. Train", datetime(2024, 5, 9), 7, "y"])
+    plan.append(["Not this", "No"])
+    plan["B4"].number_format = "DD/MM/YYYY"
+    plan["B6"].number_format = "d mmmm yyyy"
+    plan["C4"].number_format = "0%"
+    plan["A7"].font = openpyxl.styles.Font(strike=True)
+    plan.row_dimensions[5].hidden = True
+    plan.column_dimensions["D"].hidden = True
+    made.create_sheet("Costs").append(["Cost", 12.5])
+    made.create_sheet("Workings").append(["unseen"])
+    made["Workings"].sheet_state = "hidden"
+    return made
+
+
+def excel_bytes() -> bytes:
+    buffer = BytesIO()
+    excel().save(buffer)
+    return buffer.getvalue()
+
+
+def test_an_excel_file_is_a_table_a_sheet_as_printed(tmp_path: Path) -> None:
+    words = words_of(file(tmp_path, "a.xlsx", excel_bytes()))
+    assert words.text == (
+        "Action plan\n\nPlan for libraries\n\nAction | Due | Share\n"
+        "1. Open | 01/01/2024 | 50%\n2. Train | 9 May 2024 | 7\n | No\n\n"
+        "Costs\n\nCost | 12.5\n"
+    )
+    assert words.headings == ["Action plan", "Costs"]
+    assert words.notes == [
+        "hidden sheets were left out: Workings",
+        "hidden rows were left out: 1",
+        "hidden columns were left out: 1",
+        "what was struck out or deleted was left out: 8 characters",
+    ]
+
+
+def test_csv_has_quotes_and_semicolons(tmp_path: Path) -> None:
+    data = 'Action;Due\n"1. Open; now";May\n'
+    assert words_of(file(tmp_path, "a.csv", data)).text == (
+        "Action | Due\n1. Open; now | May\n"
+    )
+    assert "the CSV is damaged" in refused(file(tmp_path, "b.csv", 'a,b\n"open'))
+
+
+RTF = (
+    rb"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0 Arial;}}\pard Open {\strike six}seven "
+    rb"days\'2e{\footnote \pard As in May.\par}\par {\listtext 1.\tab}Train \u8217?em."
+    rb"\par\pard\intbl One\cell Two\cell\row\pard End {\v unseen}.\par}"
+)
+
+
+def test_rtf_says_what_it_leaves_out(tmp_path: Path) -> None:
+    words = words_of(file(tmp_path, "a.rtf", RTF))
+    assert words.text == (
+        "Open seven days.\n\n1. Train ’em.\nOne | Two\nEnd .\n\nNote 1: As in May.\n"
+    )
+    assert words.notes == [
+        "what was struck out or deleted was left out: 3 characters",
+        "footnotes and endnotes stand at the end of the text: 1",
+    ]
+    deep = b"{\\rtf1 " + b"{" * 2000 + b"words"
+    assert "more than 1,000 deep" in refused(file(tmp_path, "b.rtf", deep))
+
+
+def test_an_e_mail_without_words_is_refused(tmp_path: Path) -> None:
+    data = b"Subject: x\nContent-Type: image/png\n\nwords"
+    assert "no words in the e-mail" in refused(file(tmp_path, "a.eml", data))
+    deep = "".join(
+        f"Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n" for n in range(3000)
+    )
+    assert refused(file(tmp_path, "b.eml", "Subject: x\n" + deep))
+
+
+PLACES = {"docx": "word/document.xml", "odt": "content.xml", "xlsx": "xl/workbook.xml"}
+MIMETYPE = {"odt": "application/vnd.oasis.opendocument.text"}
+
+
+@pytest.mark.parametrize("form", PLACES)
+def test_zips_that_would_fill_the_machine_are_refused(
+    tmp_path: Path, form: str
+) -> None:
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", MIMETYPE.get(form, ""), zipfile.ZIP_STORED)
+        with archive.open(PLACES[form], "w", force_zip64=True) as part:
+            for _ in range(201):
+                part.write(b" " * 1024**2)
+    path = file(tmp_path, f"a.{form}", buffer.getvalue())
+    assert "unpacks to more than 200 MB" in refused(path)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+@pytest.mark.parametrize("form", PLACES)
+def test_xml_that_declares_entities_is_refused(
+    tmp_path: Path, form: str, encoding: str
+) -> None:
+    xml = f'<?xml version="1.0" encoding="{encoding}"?>' + " " * 3000
+    xml += '<!DOCTYPE a [<!ENTITY b "c"><!ENTITY d "&b;&b;">]><a>&d;</a>'
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("mimetype", MIMETYPE.get(form, ""))
+        archive.writestr(PLACES[form], xml.encode(encoding))
+    path = file(tmp_path, f"a.{form}", buffer.getvalue())
+    assert "declares XML entities" in refused(path)
+
+
+@pytest.mark.parametrize(
+    ("form", "words"),
+    [
+        ("doc", "soffice --headless --convert-to docx"),
+        ("xls", "soffice --headless --convert-to xlsx"),
+        ("ppt", "--convert-to pdf"),
+        ("pptx", "--convert-to pdf"),
+        ("msg", "Outlook"),
+        ("pages", "export it to Word"),
+        ("png", "OCR"),
+        ("jpg", "OCR"),
+    ],
+)
+def test_what_cannot_be_read_names_what_saves_it_otherwise(
+    tmp_path: Path, form: str, words: str
+) -> None:
+    message = refused(file(tmp_path, f"a.{form}", b"x"))
+    assert f"files that end in .{form} cannot be read" in message
+    assert words in message
+
+
+# Bytes of good files, changed: what comes of them is words or a sentence.
+GOOD = {
+    "html": PAGE.encode(),
+    "docx": docx(paragraph("Words.", 1), table(["One", "Two"]), paragraph("End.")),
+    "pdf": pdf(lines(["Words", "and more."]), ruled([["a", "b"]] * 2, 700, [50, 50])),
+    "odt": odt(
+        "<text:list><text:list-item><text:p>Words</text:p></text:list-item></text:list>"
+    ),
+    "xlsx": excel_bytes(),
+    "rtf": RTF,
+    "eml": b"Subject: x\nContent-Type: text/html\n\n<p>Words</p>",
+}
+
+
+@st.composite
+def changed(draw: st.DrawFn, form: str) -> bytes:
+    data = bytearray(GOOD[form])
+    for _ in range(draw(st.integers(1, 4))):
+        place = draw(st.integers(0, max(0, len(data) - 1)))
+        length = draw(st.integers(0, 40))
+        data[place : place + length] = draw(st.binary(max_size=20))
+    return bytes(data)
+
+
+def is_answered(data: bytes, form: str) -> None:
+    answer = apart.answer(data, form)
+    assert isinstance(answer.get("text", ""), str)
+    assert "text" in answer or all(isinstance(w, str) for w in answer["refused"])
+    json.dumps(answer)
+
+
+@pytest.mark.parametrize("form", GOOD)
+@given(data=st.data())
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+def test_a_changed_file_gives_words_or_a_sentence(
+    form: str, data: st.DataObject
+) -> None:
+    is_answered(data.draw(changed(form)), form)
+
+
+def test_the_readme_and_the_help_list_the_forms_that_are_read() -> None:
+    readme = Path(__file__).parents[1].joinpath("README.md").read_text("utf-8")
+    listed = readme[readme.index("`add` takes text") :].partition("keeps the words")[0]
+    assert set(re.findall(r"`(\.\w+)`", listed)) == set(formats.FORMATS)
+    told = (cli.add.help or "").partition("folder of them")[0]
+    assert set(re.findall(r"\.[a-z]+\b", told.partition("PATH")[2])) == set(
+        formats.FORMATS
+    )
+    assert not set(formats.REMEDIES) & set(formats.FORMATS)

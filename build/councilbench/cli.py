@@ -425,8 +425,9 @@ def read(ctx: click.Context, documents: tuple[str, ...], form: str) -> None:
 def add(ctx: click.Context, path: Path, **options: Any) -> None:
     """Add a document: keep its words, withhold contact details, start its card.
 
-    PATH is a file (.txt, .md, .html, .docx or .pdf), or a folder of them. What the
-    card can take from the words it proposes; what they do not say it asks.
+    PATH is a file (.txt, .md, .html, .htm, .docx, .odt, .rtf, .xlsx, .ods, .csv, .eml
+    or .pdf), or a folder of them. What the card can take from the words it proposes;
+    what they do not say it asks.
 
     Example: councilbench add minutes.html --council anytown --kind progress_minutes
     """

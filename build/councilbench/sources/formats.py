@@ -13,6 +13,7 @@ from councilbench.project import Project
 
 from .converting import Converted, Refused
 from .converting.apart import convert
+from .converting.sheets import of_csv
 from .decoding import clean, decode, tidy
 from .withholding import withhold
 
@@ -24,16 +25,6 @@ _RECOGNISED = (
     "Adobe Acrobat, check the words, and add the PDF or text that they save"
 )
 # What saves a file that cannot be read as one that can, by its ending.
-_SAVED_BY = {
-    ".doc": f"Open it in Word or {_LIBREOFFICE} docx FILE`), save it as .docx and add "
-    "that",
-    ".wpd": f"Open it in {_LIBREOFFICE} docx FILE`), save it as .docx and add that",
-    ".pages": "Open it in Pages, export it as Word (.docx) or PDF and add that",
-    ".ppt": f"Open it in PowerPoint or {_LIBREOFFICE} pdf FILE`), save it as PDF and "
-    "add that",
-    **dict.fromkeys((".jpg", ".jpeg", ".png", ".tif", ".tiff"), _RECOGNISED),
-}
-_SAVED_BY[".pptx"] = _SAVED_BY[".odp"] = _SAVED_BY[".ppt"]
 INSTALL = 'pip install "councilbench[documents]"'
 
 _PAGE = re.compile(
@@ -41,6 +32,16 @@ _PAGE = re.compile(
 )
 _TAG = re.compile(rb"<(?:html|body|div|p|table|ul|ol|h[1-6]|span|br)\b", re.IGNORECASE)
 _ARCHIVE = re.compile(rb"(?:From: <Saved by|MIME-Version:)", re.IGNORECASE)
+# What a mail program writes first; a saved page names no one it came from or went to.
+_MAIL_HEAD = re.compile(rb"(?!From: <Saved by)[A-Za-z][\w-]{1,60}: ?[^\r\n]*\r?\n")
+# The first that a zip names decides; a text may hold a sheet, and a sheet no text.
+_ZIPS = (
+    (b"opendocument.text", ".odt"),
+    (b"opendocument.spreadsheet", ".ods"),
+    (b"word/", ".docx"),
+    (b"xl/", ".xlsx"),
+    (b"ppt/", ".pptx"),
+)
 _OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -74,7 +75,7 @@ def words_of(path: Path) -> Converted:
 
 def saved_by(path: Path) -> str:
     """Return which program saves a file as one that can be read, if it is known."""
-    return _SAVED_BY.get(path.suffix.lower(), "")
+    return REMEDIES.get(path.suffix.lower(), "")
 
 
 def text_of(project: Project, document: str) -> str:
@@ -113,8 +114,18 @@ def _page(data: bytes, name: str) -> Converted:
     return converted
 
 
-def _word(data: bytes, name: str) -> Converted:
-    return convert(data, "docx")
+def _csv(data: bytes, name: str) -> Converted:
+    text, encoding = decode(data, name)
+    if "\0" in text:
+        clean(text.encode(), name)
+    converted = of_csv(text)
+    if encoding:
+        converted.notes.append(f"it was converted from {encoding}")
+    return converted
+
+
+def _apart(form: str) -> Callable[[bytes, str], Converted]:
+    return lambda data, name: convert(data, form)
 
 
 def _pdf(data: bytes, name: str) -> Converted:
@@ -128,8 +139,41 @@ FORMATS: dict[str, Callable[[bytes, str], Converted]] = {
     ".md": _text,
     ".html": _page,
     ".htm": _page,
-    ".docx": _word,
+    ".docx": _apart("docx"),
+    ".odt": _apart("odt"),
+    ".rtf": _apart("rtf"),
+    ".xlsx": _apart("xlsx"),
+    ".ods": _apart("odt"),
+    ".csv": _csv,
+    ".eml": _apart("eml"),
     ".pdf": _pdf,
+}
+# What others save, and what to do with it.
+_SAVE = (
+    "Open it in {program} and save it as {form} (Save as), or, with LibreOffice: "
+    "soffice --headless --convert-to {form} FILE"
+)
+_MAIL = "Open it in Outlook and save it as HTML or text, or save it as .eml"
+_PAGES = "Open it in Pages and export it to Word (.docx)"
+REMEDIES = {
+    ".doc": _SAVE.format(program="Word", form="docx"),
+    ".wpd": _SAVE.format(program="WordPerfect", form="docx"),
+    ".dot": _SAVE.format(program="Word", form="docx"),
+    ".docm": _SAVE.format(program="Word", form="docx"),
+    ".xls": _SAVE.format(program="Excel", form="xlsx"),
+    ".xlsm": _SAVE.format(program="Excel", form="xlsx"),
+    ".xlsb": _SAVE.format(program="Excel", form="xlsx"),
+    ".ppt": _SAVE.format(program="PowerPoint", form="pdf"),
+    ".pptx": _SAVE.format(program="PowerPoint", form="pdf"),
+    ".odp": _SAVE.format(program="LibreOffice", form="pdf"),
+    ".msg": _MAIL,
+    ".pages": _PAGES,
+    ".numbers": "Open it in Numbers and export it to Excel (.xlsx)",
+    ".mht": "Save the page as “Web page, complete” or “HTML only”",
+    **dict.fromkeys(
+        (".png", ".jpg", ".jpeg", ".gif", ".tif", ".tiff", ".bmp", ".webp", ".heic"),
+        _RECOGNISED,
+    ),
 }
 
 
@@ -156,7 +200,7 @@ def _bytes(path: Path) -> bytes:
 
 def _check_form(data: bytes, form: str, name: str) -> None:
     """Raise BadData where a file is plainly not what its ending says."""
-    wanted = {".htm": ".html", ".md": ".txt"}.get(form, form)
+    wanted = {".htm": ".html", ".md": ".txt", ".csv": ".txt"}.get(form, form)
     actual = _form(data, wanted)
     if actual == wanted:
         return
@@ -167,10 +211,8 @@ def _check_form(data: bytes, form: str, name: str) -> None:
         remedy = "Check that it is the right file, or fetch it anew"
         if actual in FORMATS:
             remedy = f"Let its name end in {actual} and add it again"
-        elif actual == ".doc":
-            remedy = _SAVED_BY[".doc"]
-        elif actual == ".mht":
-            remedy = "Save the page as “Web page, complete” or “HTML only”"
+        elif actual in REMEDIES:
+            remedy = _OLDER.get(form, REMEDIES[actual])
     raise bad_data(name, message, remedy)
 
 
@@ -182,11 +224,15 @@ def _form(data: bytes, wanted: str) -> str:
     if start.startswith(_OFFICE):
         return ".doc"
     if start.startswith(b"PK\x03\x04"):
-        return ".docx" if b"word/" in data else ".zip"
+        return next((form for mark, form in _ZIPS if mark in data), ".zip")
+    if start.startswith(b"{\\rtf"):
+        return ".rtf"
     if _PAGE.match(start):
         return ".html"
-    if _ARCHIVE.match(start):
+    if _ARCHIVE.match(start) and not (wanted == ".eml" and _MAIL_HEAD.match(start)):
         return ".mht"
+    if wanted == ".eml" and _MAIL_HEAD.match(start):
+        return ".eml"
     return _form_of_words(data, wanted)
 
 
@@ -198,9 +244,17 @@ def _form_of_words(data: bytes, wanted: str) -> str:
     return ".txt" if is_text else ""
 
 
+# A file of an older office program is saved in the form that its ending names.
+_OLDER = {".xlsx": REMEDIES[".xls"], ".docx": REMEDIES[".doc"]}
 _CALLED = {
     ".pdf": "a PDF",
     ".docx": "a Word file",
+    ".odt": "an OpenDocument text",
+    ".ods": "an OpenDocument spreadsheet",
+    ".xlsx": "an Excel file",
+    ".pptx": "a PowerPoint file",
+    ".rtf": "RTF",
+    ".eml": "an e-mail",
     ".html": "a web page",
     ".txt": "plain text",
     ".doc": "a file of an older office program",

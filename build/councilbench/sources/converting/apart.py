@@ -31,14 +31,14 @@ DAMAGED = "the file is damaged, or not what its ending says"
 FETCH = "Open it in its own program and save it again, or fetch it anew"
 REPORT = "If a file that was saved again gives the same, report it"
 # What takes files apart: an error from in there speaks of the file.
-READERS = {"pdfminer", "pdfplumber", "selectolax", "xml", "zipfile", "zlib"}
+READERS = {"email", "pdfminer", "pdfplumber", "selectolax", "xml", "zipfile", "zlib"}
 LONGEST = 20_000  # characters of a traceback
 _PAGE = b"reading page "  # then its number, and of how many, on standard error
 _HERE = Path(__file__).parent
 
 
 def convert(data: bytes, form: str) -> Converted:
-    """Return the words of a file of a form: html, docx or pdf.
+    """Return the words of a file of a form, by the name of the module that reads it.
 
     Raises Refused where it cannot be read, or takes too much time or memory.
     """

@@ -16,6 +16,7 @@ from . import Refused
 
 LARGEST = 200 * 1024**2  # bytes of one part, unpacked
 NONE = b"<none/>"
+_ENTITIES = [b"<!DOCTYPE", *("<!DOCTYPE".encode(f"utf-16-{o}") for o in ("le", "be"))]
 
 
 @dataclass(frozen=True)
@@ -64,8 +65,8 @@ def part(archive: zipfile.ZipFile, name: str, kind: Kind) -> bytes:
             "of words does",
             "Check where it comes from",
         )
-    start = content[:2000]
-    if b"<!DOCTYPE" in start or "<!DOCTYPE".encode("utf-16-le") in start:
+    # Anywhere, and in UTF-16 of either order: spaces or a comment may stand before it.
+    if any(mark in content for mark in _ENTITIES):
         message = f"the file declares XML entities, which {kind.program} never does"
         raise Refused(message, kind.remedy)
     return content
