@@ -113,6 +113,45 @@ def test_what_an_office_program_saves_gives_the_same_facts(
     assert facts(words_of(path).text) == facts(LINES)
 
 
+NOTED = """<html><body><p>Open <s>six</s> seven days<a class="sdfootnoteanc"
+name="sdfootnote1anc" href="#sdfootnote1sym">1</a>.</p>
+<ol type="a"><li>One</li><li>Two<ol><li>Deep</li></ol></li><li>Three</li></ol>
+<p>Between</p><ol start="4"><li>Four</li></ol><ul><li>Point</li></ul>
+<div id="sdfootnote1"><p><a class="sdfootnotesym" name="sdfootnote1sym"
+href="#sdfootnote1anc">1</a>As in May.</p></div></body></html>
+"""
+
+
+@pytest.mark.parametrize("form", ["docx", "odt", "rtf"])
+def test_lists_notes_and_struck_out_words_are_the_same(
+    tmp_path: Path, form: str
+) -> None:
+    words = words_of(saved(written(tmp_path, "a.html", NOTED), form))
+    assert [line for line in words.text.splitlines() if line] == [
+        "Open seven days.",
+        "a. One",
+        "b. Two",
+        "  1. Deep",
+        "c. Three",
+        "Between",
+        "4. Four",
+        "• Point",
+        "Note 1: As in May.",
+    ]
+    assert sorted(words.notes) == [
+        "footnotes and endnotes stand at the end of the text: 1",
+        "what was struck out or deleted was left out: 3 characters",
+    ]
+
+
+@pytest.mark.xfail(
+    strict=True, reason="lines of a PDF run together where they end short"
+)
+def test_a_pdf_gives_the_same_facts(tmp_path: Path) -> None:
+    path = saved(written(tmp_path, "a.html", PAGE), "pdf")
+    assert facts(words_of(path).text) == facts(LINES)
+
+
 @pytest.mark.parametrize("subtype", ["plain", "html"])
 def test_an_e_mail_gives_the_same_facts(tmp_path: Path, subtype: str) -> None:
     message = EmailMessage()

@@ -141,12 +141,14 @@ def _take(state: _State, words: str) -> None:
 
 
 def _control(state: _State, word: str, number: int | None) -> None:
+    # A mark or note may be one that only newer programs know, but not within one.
+    is_passed = bool(state.outer and state.outer[-1].is_passed)
     if _PASSED_OVER.fullmatch(word):
         state.group = replace(state.group, is_passed=True)
     elif word in ("listtext", "pntext"):
-        state.group = replace(state.group, is_mark=True, is_passed=False)
+        state.group = replace(state.group, is_mark=True, is_passed=is_passed)
     elif word == "footnote":
-        state.group = replace(state.group, is_note=True)
+        state.group = replace(state.group, is_note=True, is_passed=is_passed)
         state.notes.append([])
     elif word in _FONTS:
         state.group = replace(state.group, **{_FONTS[word]: number != 0})
