@@ -16,6 +16,7 @@ import openpyxl
 import pytest
 from councilbench.reading import read
 from councilbench.sources.formats import words_of
+from test_formats import excel_bytes
 from test_reading import VOCABULARY
 
 PAGE = """<html><head><meta charset="utf-8"></head><body>
@@ -192,3 +193,11 @@ def test_an_action_plan_gives_the_same_facts(tmp_path: Path, form: str) -> None:
     expected = facts("\n".join(map(" | ".join, ROWS)))
     assert expected["responses"]
     assert facts(words_of(path).text) == expected
+
+
+def test_a_spreadsheet_is_the_same_in_excel_and_opendocument(tmp_path: Path) -> None:
+    path = written(tmp_path, "a.xlsx", excel_bytes())
+    excel, other = words_of(path), words_of(saved(path, "ods"))
+    assert other.text == excel.text
+    assert other.headings == excel.headings
+    assert other.notes == excel.notes

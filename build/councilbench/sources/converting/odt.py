@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from xml.etree import ElementTree
 
 from . import Converted
@@ -114,6 +115,7 @@ class _Reader:
         self.states = {"passed": 0, "struck": 0, "hidden": 0, "deleted": 0}
         self.is_sheets = False
         self.rows: list[list[str]] = []
+        self.columns: list[bool] = []  # of a sheet: whether each is shown
         self.cell: list[str] = []
         self.repeat: list[int] = [1, 1]  # rows, columns
         self.spans: list[tuple[int, int]] = []
@@ -179,7 +181,7 @@ class _Reader:
             if name == "table":
                 self.book.hidden_sheets.append(given.get("name", ""))
             return "hidden"
-        is_words = name in ("span", "p", "h")
+        is_words = name in ("span", "p", "h", "table-cell")
         return "struck" if is_words and style in self.styles.struck else ""
 
     def _begin_spreadsheet(self, given: dict[str, str]) -> None:
@@ -288,15 +290,25 @@ class _Reader:
     def _begin_table(self, given: dict[str, str]) -> None:
         if self.is_sheets:
             self.book.add_name(given.get("name", ""))
-            self.rows = []
+            self.rows, self.columns = [], []
         else:
             self.layout.begin_table()
 
     def _end_table(self) -> None:
         if self.is_sheets:
-            self.book.add_rows(self.rows)
+            self.book.hidden_columns += self.columns.count(False)
+            self.book.add_rows(map(self._shown, self.rows))
         else:
             self.layout.end_table()
+
+    def _shown(self, row: list[str]) -> list[str]:
+        shown = zip_longest(row, self.columns[: len(row)], fillvalue=True)
+        return [str(cell) for cell, is_shown in shown if is_shown]
+
+    def _begin_table_column(self, given: dict[str, str]) -> None:
+        number = _number(given.get("number-columns-repeated", ""))
+        is_shown = given.get("visibility") not in ("collapse", "filter")
+        self.columns += [is_shown] * min(number, WIDEST - len(self.columns))
 
     def _begin_table_row(self, given: dict[str, str]) -> None:
         self.repeat[0] = _number(given.get("number-rows-repeated", ""))
