@@ -240,7 +240,7 @@ def test_of_each_file_of_a_folder_it_is_told_what_to_mind(
     (tmp_path / "b.doc").write_bytes(b"words")
     result = run(copied, "add", tmp_path, "--council", "leicester")
     assert "  Note: left out as a running head, 2 times: Anytown" in result.stdout
-    assert f"Passed over: {tmp_path / 'b.doc'}. Open it in Word or" in result.stdout
+    assert f"Passed over: {tmp_path / 'b.doc'}. Open it in Word and" in result.stdout
 
 
 def test_a_card_that_says_nothing_of_it_is_still_a_card(copied: Project) -> None:

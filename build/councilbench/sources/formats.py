@@ -19,12 +19,10 @@ from .withholding import withhold
 
 LARGEST = 100 * 1024**2  # bytes
 NEEDED = {".pdf": "pdfplumber"}
-_LIBREOFFICE = "LibreOffice (`soffice --headless --convert-to"
 _RECOGNISED = (
     "It is a picture: have its text recognised, for instance by OCRmyPDF, Tesseract or "
     "Adobe Acrobat, check the words, and add the PDF or text that they save"
 )
-# What saves a file that cannot be read as one that can, by its ending.
 INSTALL = 'pip install "councilbench[documents]"'
 
 _PAGE = re.compile(
