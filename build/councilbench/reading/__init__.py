@@ -22,6 +22,7 @@ from .model import (
     Span,
     Statement,
     Vocabulary,
+    meeting_date_of,
     share,
     uncovered,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "cuts",
     "dates_in",
     "due",
+    "meeting_date_of",
     "figures_in",
     "plain_number",
     "read",

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from datetime import date
 
-from .model import DateFound, Span
+from .model import RANKS, DateFound, Span
 
 _MONTHS = {
     name.lower(): number for number, name in enumerate(calendar.month_name) if name
@@ -51,6 +51,9 @@ _HELD = re.compile(
     r"|^\W*held\b[^\n]{0,200}\bon\b",
     re.IGNORECASE,
 )
+# The day of the week after a label, and a sentence that ended before the date's.
+_LABELS_DAY = re.compile(r":\s*(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s*$")
+_RUNS_ON = re.compile(r"[a-z]\.\s+[A-Z]")
 _HEAD_WORDS = re.compile(
     r"\b(?:cabinet|committee|council|board|panel|commission|executive|minutes|meeting"
     r"|decisions?|cofnodion)\b",
@@ -78,8 +81,10 @@ def dates_in(text: str) -> list[DateFound]:
         if days:
             span = Span(match.start(), match.end())
             of = _what_of(text, match.start())
-            kind = _kind(text, span, of, head) if days[0] == days[1] else ""
-            dates.append(DateFound(*days, of, span, kind))
+            one_day = days[0] == days[1]
+            kind, place = _kind(text, span, of, head) if one_day else ("", "")
+            rank = RANKS[place] if kind == "meeting" else 0
+            dates.append(DateFound(*days, of, span, kind, rank))
     return dates
 
 
@@ -123,31 +128,32 @@ class _Head:
         return line if holds else None
 
 
-def _kind(text: str, span: Span, of: str, head: _Head) -> str:
-    """Return what a day is of; "" where no rule knows."""
-    label = of.lower().strip(" *_|")
+def _kind(text: str, span: Span, of: str, head: _Head) -> tuple[str, str]:
+    """Return what a day is of, "" where no rule knows, and the place that tells it."""
+    label = _LABELS_DAY.sub("", of.lower()).strip(" *_|")
     if _stands_after_label(text, span, of):
         for kind, words in _LABELS:
             if re.search(words, label):
-                return kind if kind != "other" else ""
+                return (kind if kind != "other" else ""), "label"
     line = head.line(span)
     if line is None:
-        return ""
+        return "", ""
     before, _, after = line.partition(span.of(text))
     rest = f"{before} {after}"
     if _DAY_LINE.fullmatch(rest.strip()) and not re.search(r"\d{1,2}/\d", rest):
-        return "meeting"
+        return "meeting", "page head"
     if _OTHERS_MINUTES.search(rest):
-        return "earlier meeting" if re.search(r"\bminutes\b", rest, re.I) else ""
+        of_minutes = re.search(r"\bminutes\b", rest, re.I)
+        return ("earlier meeting" if of_minutes else ""), ""
     if _HELD.search(before):
-        return "meeting"
+        return "meeting", "sentence" if _RUNS_ON.search(before) else "title line"
     if re.match(r"\s*[–—-]\s", after) and not before.strip():
-        return "meeting"  # "20/01/2021 - the item's title"
+        return "meeting", "page head"  # "20/01/2021 - the item's title"
     count = len(line.split())
     ends = not after.strip(" .*|)") or _DAY_LINE.fullmatch(after.strip())
     head_line = count <= _HEAD_LONGEST and ends and _HEAD_WORDS.search(before)
     joined = re.search(r"(?:[,–—:(-]|day)\s*\**$|^\W*\w+\s+$", before, re.I)
-    return "meeting" if head_line and joined else ""
+    return ("meeting", "title line") if head_line and joined else ("", "")
 
 
 def _stands_after_label(text: str, span: Span, of: str) -> bool:

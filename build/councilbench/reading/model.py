@@ -143,7 +143,8 @@ class DateFound:
     """A date or month in the text, and the words before it that say what it is of.
 
     ``kind`` is what these words make it: "meeting", "earlier meeting", "publication",
-    "effect" or "deadline"; "" where no rule knows.
+    "effect" or "deadline"; "" where no rule knows. ``rank`` is how well its place tells
+    that it is the meeting's (``RANKS``); 0 where it is not.
     """
 
     earliest: date
@@ -151,6 +152,28 @@ class DateFound:
     of: str
     span: Span
     kind: str = ""
+    rank: int = 0
+
+
+# How well a place tells that a date is the meeting's: the lowest goes first.
+RANKS = {"label": 1, "title line": 2, "page head": 3, "sentence": 4}
+
+
+def meeting_date_of(dates: Iterable[DateFound]) -> tuple[date | None, list[DateFound]]:
+    """Return the meeting's day, or None, and the dates that tie for it.
+
+    Two different days at the best rank tie: then there is no day. Each of the tied
+    days is returned once, where it stands first.
+    """
+    of_meeting = [found for found in dates if found.kind == "meeting"]
+    best = min((found.rank for found in of_meeting), default=0)
+    days: dict[date, DateFound] = {}
+    for found in of_meeting:
+        if found.rank == best:
+            days.setdefault(found.earliest, found)
+    if len(days) > 1:
+        return None, list(days.values())
+    return next(iter(days), None), []
 
 
 @dataclass(frozen=True)
@@ -222,9 +245,8 @@ class Reading:
 
     @property
     def meeting_date(self) -> date | None:
-        """The day of the meeting, where the text gives one and no other."""
-        days = {d.earliest for d in self.dates if d.kind == "meeting"}
-        return days.pop() if len(days) == 1 else None
+        """The day of the meeting, where one place tells it best."""
+        return meeting_date_of(self.dates)[0]
 
     @property
     def read(self) -> list[Span]:
