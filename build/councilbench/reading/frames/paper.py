@@ -14,7 +14,8 @@ from .voices import (
 
 _DETAILS = re.compile(
     r"^[^\w\n]{0,5}(?:Decision status|Decided at meeting|Date of decision"
-    r"|Decision maker|Decision published|Decision date)\b",
+    r"|Decision maker|Decision published|Decision date|Notices? of decisions?"
+    r"|Records? of decisions?|Decision notice|Decision list|Schedule of decisions)\b",
     re.IGNORECASE | re.MULTILINE,
 )
 _FORMAL = re.compile(r"^[^\w\n]{0,9}(?:It was )?(?:RESOLVED|AGREED|Resolved)\b", re.M)

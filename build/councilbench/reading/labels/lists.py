@@ -85,6 +85,16 @@ def label_of_list(
     return score(seen, weights)
 
 
+def says_what_was_done(words: str) -> bool:
+    """Tell whether words begin with what was done: noted, agreed, approved."""
+    return bool(_OF_ALL["items_did"].match(words))
+
+
+def asks_for(words: str) -> bool:
+    """Tell whether words ask for something: That it be so, it should be so."""
+    return bool(_THAT.match(words) or _OF_MOST["items_should"].match(words))
+
+
 def is_lost(
     before: Sequence[Block], after: Sequence[Block], lead: Lead | None = None
 ) -> bool:

@@ -13,7 +13,12 @@ from dataclasses import replace
 
 from councilbench.reading.frames.frame import Frame
 from councilbench.reading.labels.leads import STEM_ENDS, Lead, lead_of
-from councilbench.reading.labels.lists import label_of_list, recommends
+from councilbench.reading.labels.lists import (
+    asks_for,
+    label_of_list,
+    recommends,
+    says_what_was_done,
+)
 from councilbench.reading.labels.scores import Scored
 from councilbench.reading.layout.blocks import Block
 from councilbench.reading.layout.headings import reads_as_heading
@@ -43,7 +48,15 @@ _CLOSES = re.compile(
 _TITLED = re.compile(r"(?P<title>[A-Z][^.:;\n]{3,80}?)\s+[–—-]\s+(?=that\s)")
 _BASE = re.compile(r"\b(?:be recommended|recommends?)\b", re.IGNORECASE)
 _ENDS_DECISIONS = ("explanation", "action", "owner", "due", "report", "other")
-_TO_RECOMMEND = re.compile(r"(?:to\s+)?recommend\s+(?:to|that)\b", re.IGNORECASE)
+_TO_RECOMMEND = re.compile(
+    r"(?:to\s+)?recommend(?:\s+(?:to|that)\b|\s*[:–-])", re.IGNORECASE
+)
+# "the following comments and recommendations": only some of the items recommend.
+_MIXED = re.compile(
+    r"\b(?:comments?|observations?|points?|views?|findings?|conclusions?)\s*(?:,|and|&)"
+    r".{0,30}\brecommendations?\b|\brecommendations?\s+and\s+(?:comments?|observations?)",
+    re.IGNORECASE,
+)
 _CELL = 30  # characters: "Agreed" and the like
 
 
@@ -73,7 +86,7 @@ class _Lists:
         if self._read_leadless(index):
             return
         lead = lead_of(self.text, self.blocks[index], self.context.grammar)
-        if lead is None or self._is_cell(index):
+        if lead is None or (lead.form == "opener" and self._is_cell(index)):
             return
         if lead.rest:
             self._read_rest(lead, index)
@@ -97,7 +110,8 @@ class _Lists:
             return False
         answered = sum(self._is_answered(item) for item in items)
         mixed = _THAT.match(block.text) and any(self._own_frame(i) for i in items)
-        if not mixed and answered < len(items) - 1:
+        did = all(says_what_was_done(item.span.of(self.text)) for item in items)
+        if not mixed and not did and answered < len(items) - 1:
             return False
         self._take(None, items, index)
         return self.context.reading.is_claimed(block.span)
@@ -116,6 +130,10 @@ class _Lists:
         for index, block in enumerate(self.blocks):
             claimed = self.context.reading.is_claimed(block.span)
             if index <= passed or claimed or not _THAT.match(block.text):
+                continue
+            if not block.marker and self.context.paper.is_details:
+                item = Item(None, block.span, block.outer, block)
+                self._take(None, [item], index)
                 continue
             if not block.number or not opens(block.number):
                 continue
@@ -335,6 +353,10 @@ class _Lists:
     def _recommend(self, lead: Lead | None, items: list[Item], index: int) -> None:
         section = None
         frame = lead.frame if lead else Frame()
+        if lead and _MIXED.search(lead.block.text):
+            items = [i for i in items if asks_for(i.span.of(self.text))]
+        if not items:
+            return
         if lead:
             self.context.claim(lead.block.outer)
             if lead.form == "heading":
