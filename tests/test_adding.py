@@ -388,9 +388,15 @@ def test_a_date_is_proposed_only_where_the_text_gives_it_as_its_own(
 
 
 def test_two_days_are_a_question_that_names_both() -> None:
-    proposal = said("Date of meeting: 4 March 2025\n5 March 2025\n")["date"]
+    text = "Date of meeting: 4 March 2025\nDate of meeting: 5 March 2025\n"
+    proposal = said(text)["date"]
     assert proposal.value is None
-    assert "2025-03-04, 2025-03-05" in proposal.question
+    assert "2025-03-04 and 2025-03-05 are given alike" in proposal.question
+
+
+def test_a_labelled_day_is_put_before_one_that_stands_alone() -> None:
+    proposal = said("5 March 2025\nDate of meeting: 4 March 2025\n")["date"]
+    assert proposal.value == {"stated": "2025-03-04", "basis": "stated"}
 
 
 @pytest.mark.parametrize(

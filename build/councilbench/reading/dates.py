@@ -17,10 +17,19 @@ _MONTHS = {
     name.lower(): number for number, name in enumerate(calendar.month_name) if name
 }
 MONTH = "|".join(name for name in calendar.month_name if name)
+# Welsh months, as bilingual minutes print them; May is Mai, and March Mawrth.
+_WELSH = (
+    *("ionawr", "chwefror", "mawrth", "ebrill", "mai", "mehefin", "gorffennaf", "awst"),
+    *("medi", "hydref", "tachwedd", "rhagfyr"),
+)
+_MONTHS |= {name: number for number, name in enumerate(_WELSH, start=1)}
+_NAMES = "|".join([MONTH, *_WELSH])
 _SHORT = "|".join([*(name for name in calendar.month_abbr if name), "Sept"])
 _DATE = re.compile(
     rf"\b(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s{{1,9}}(?:of\s{{1,9}})?)?"
-    rf"(?P<month>{MONTH}),?\s{{1,9}}(?P<year>(?:19|20)\d\d)\b"
+    rf"(?P<month>{_NAMES}),?\s{{1,9}}(?P<year>(?:19|20)\d\d)\b"
+    rf"|\b(?P<am>{MONTH})\s{{1,9}}(?P<ad>\d{{1,2}})(?:st|nd|rd|th)?,\s{{0,9}}"
+    r"(?P<ay>(?:19|20)\d\d)\b"
     rf"|\b(?P<sd>\d{{1,2}})(?:st|nd|rd|th)?\s{{1,9}}(?P<sm>{_SHORT})\.?,?\s{{1,9}}"
     r"(?P<sy>(?:19|20)\d\d)\b"
     r"|\b(?P<d>\d{1,2})[/.](?P<m>\d{1,2})[/.](?P<y>(?:19|20)\d\d)\b"
@@ -51,6 +60,32 @@ _HELD = re.compile(
     r"|^\W*held\b[^\n]{0,200}\bon\b",
     re.IGNORECASE,
 )
+# A paper of another body, and a sentence that tells of something.
+_OTHERS_PAPER = re.compile(
+    r"^\W*(?:\d+\W+)?(?:recommendations?|referrals?|resolutions?|extracts?|reports?"
+    r"|responses?|replies|reply)\b[^\n]{0,120}\b(?:from|of|by)\b",
+    re.IGNORECASE,
+)
+_TELLS = re.compile(
+    r"\b(?:(?:was|were|had been|has been|been|is|are)\b(?!\s+held)|had|agreed|noted"
+    r"|considered|presented|asked|said|reported|will|would|since)\b",
+    re.IGNORECASE,
+)
+_WEEKDAY = re.compile(r"\b(?:dydd|nos)\s+\w+", re.IGNORECASE)  # Welsh
+# What a day follows in a title: "Cabinet – 3 May", "Cabinet Meeting 3 May".
+_JOINS = re.compile(
+    r"(?:[,–—:(-]|day|\b(?:meeting|cabinet|committee|board|panel|executive))\s*\**$"
+    r"|^\W*\w+\s+$",
+    re.IGNORECASE,
+)
+_LETTER = re.compile(r"^\W{0,4}Dear\s+\w+", re.MULTILINE)
+# What a line goes on with from the one before: "… held at / 10.30 am on 28 April".
+_GOES_ON = re.compile(r"(?:\b(?:held|at|on|in|of|the|and)|,)\s*$", re.IGNORECASE)
+_PLACE = re.compile(
+    r"[,\s]*(?:at\s+)?\d{1,2}[.:]?\d{0,2}\s*(?:[ap]\.?m\.?|noon|hours)?\s*[-–—,@]\s*"
+    r"(?:[\w'().&-]+,?\s*){1,9}$",
+    re.IGNORECASE,
+)
 # The day of the week after a label, and a sentence that ended before the date's.
 _LABELS_DAY = re.compile(r":\s*(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s*$")
 _RUNS_ON = re.compile(r"[a-z]\.\s+[A-Z]")
@@ -68,6 +103,7 @@ _DAY_LINE = re.compile(
 # A code alone on its line, or a cell: from there on it is a table, and no head.
 _ROW = re.compile(r"\s*[A-Z]{1,4}\s?(?:\(\d\d/\d\d\)\s?)?\d{1,3}\s*(?:\||$)|[^|]*\|")
 _HEAD_LINES = 14
+_HEAD_CHARACTERS = 3000
 _HEAD_LONGEST = 14  # words in a line that heads a page
 _LINE_LONGEST = 400  # characters
 
@@ -125,35 +161,59 @@ class _Head:
             return None
         line = self._text[start : start + _LINE_LONGEST + 1].split("\n", 1)[0]
         holds = span.end - start <= len(line) <= _LINE_LONGEST
-        return line if holds else None
+        if not holds:
+            return None
+        before = self._text[self._starts[place - 1] : start] if place else ""
+        goes_on = len(before) <= _LINE_LONGEST and _GOES_ON.search(before)
+        return f"{before.strip()} {line}" if goes_on and "\n\n" not in before else line
 
 
 def _kind(text: str, span: Span, of: str, head: _Head) -> tuple[str, str]:
     """Return what a day is of, "" where no rule knows, and the place that tells it."""
-    label = _LABELS_DAY.sub("", of.lower()).strip(" *_|")
-    if _stands_after_label(text, span, of):
-        for kind, words in _LABELS:
-            if re.search(words, label):
-                return (kind if kind != "other" else ""), "label"
+    labelled = _by_label(text, span, of)
+    if labelled is not None:
+        return labelled, "label"
     line = head.line(span)
     if line is None:
         return "", ""
     before, _, after = line.partition(span.of(text))
-    rest = f"{before} {after}"
-    if _DAY_LINE.fullmatch(rest.strip()) and not re.search(r"\d{1,2}/\d", rest):
+    rest = _WEEKDAY.sub(" ", _DATE.sub(" ", f"{before} {after}").replace("/", " "))
+    if _DAY_LINE.fullmatch(rest.strip()):
         return "meeting", "page head"
     if _OTHERS_MINUTES.search(rest):
         of_minutes = re.search(r"\bminutes\b", rest, re.I)
         return ("earlier meeting" if of_minutes else ""), ""
+    if _OTHERS_PAPER.match(line) or _TELLS.search(rest) or _RUNS_ON.search(before):
+        return "", ""
+    return _by_line(line, before, after)
+
+
+def _by_label(text: str, span: Span, of: str) -> str | None:
+    """Return what the label before a day makes of it; None where none does.
+
+    The date of a letter is not that of a meeting.
+    """
+    if not _stands_after_label(text, span, of):
+        return None
+    label = _LABELS_DAY.sub("", of.lower()).strip(" *_|")
+    kind = next((kind for kind, words in _LABELS if re.search(words, label)), None)
+    of_letter = label == "date" and _LETTER.search(text[:_HEAD_CHARACTERS])
+    return "" if kind == "other" or (kind and of_letter) else kind
+
+
+def _by_line(line: str, before: str, after: str) -> tuple[str, str]:
+    """Return what a line that heads a page makes of its day, and what line it is."""
     if _HELD.search(before):
-        return "meeting", "sentence" if _RUNS_ON.search(before) else "title line"
+        return "meeting", "title line"
+    if _DAY_LINE.fullmatch(before.strip()) and _PLACE.fullmatch(after):
+        return "meeting", "page head"
     if re.match(r"\s*[–—-]\s", after) and not before.strip():
         return "meeting", "page head"  # "20/01/2021 - the item's title"
     count = len(line.split())
     ends = not after.strip(" .*|)") or _DAY_LINE.fullmatch(after.strip())
     head_line = count <= _HEAD_LONGEST and ends and _HEAD_WORDS.search(before)
-    joined = re.search(r"(?:[,–—:(-]|day)\s*\**$|^\W*\w+\s+$", before, re.I)
-    return ("meeting", "title line") if head_line and joined else ("", "")
+    joined = head_line and _JOINS.search(before)
+    return ("meeting", "title line") if joined else ("", "")
 
 
 def _stands_after_label(text: str, span: Span, of: str) -> bool:
@@ -166,15 +226,15 @@ def _stands_after_label(text: str, span: Span, of: str) -> bool:
 
 def _days(match: re.Match[str]) -> tuple[date, date] | None:
     part = match.groupdict()
-    year = int(part["year"] or part["y"] or part["sy"] or part["iy"])
-    if part["month"]:
-        month = _MONTHS[part["month"].lower()]
+    year = int(part["year"] or part["y"] or part["sy"] or part["iy"] or part["ay"])
+    if named := part["month"] or part["am"]:
+        month = _MONTHS[named.lower()]
     elif part["sm"]:
         short = part["sm"][:3].lower()
         month = next(n for name, n in _MONTHS.items() if name.startswith(short))
     else:
         month = int(part["m"] or part["im"])
-    day = part["day"] or part["d"] or part["sd"] or part["id"]
+    day = part["day"] or part["d"] or part["sd"] or part["id"] or part["ad"]
     try:
         if day:
             return (date(year, month, int(day)),) * 2

@@ -156,7 +156,7 @@ class DateFound:
 
 
 # How well a place tells that a date is the meeting's: the lowest goes first.
-RANKS = {"label": 1, "title line": 2, "page head": 3, "sentence": 4}
+RANKS = {"label": 1, "title line": 2, "page head": 3}
 
 
 def meeting_date_of(dates: Iterable[DateFound]) -> tuple[date | None, list[DateFound]]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from .dates import dates_in
 from .layout.blocks import cuts
 from .layout.plain import plain
-from .model import Issue, Reading, Vocabulary
+from .model import Issue, Reading, Vocabulary, meeting_date_of
 from .resolution.context import context_of
 from .resolution.cut import cut_in_mid_sentence
 from .resolution.labelled import read_labelled
@@ -30,6 +32,7 @@ def read(text: str, vocabulary: Vocabulary) -> Reading:
         findings.sort(key=lambda finding: finding.span)
     read_statements(reading, context.blocks, vocabulary.statements, mentions)
     reading.issues += cut_in_mid_sentence(reading, same)
+    reading.issues += _unsure_of_the_day(reading)
     for cut in cuts(same):
         reading.issues.append(
             Issue(
@@ -37,3 +40,12 @@ def read(text: str, vocabulary: Vocabulary) -> Reading:
             )
         )
     return reading
+
+
+def _unsure_of_the_day(reading: Reading) -> Iterator[Issue]:
+    """Yield an issue where two days are given alike as that of the meeting."""
+    _, tied = meeting_date_of(reading.dates)
+    if tied:
+        days = " and ".join(dict.fromkeys(day.span.of(reading.text) for day in tied))
+        message = f"The text gives {days} as the day of the meeting"
+        yield Issue("meeting_date_unsure", message, tied[0].span)

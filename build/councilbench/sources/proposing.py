@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from councilbench.reading import dates_in
+from councilbench.reading import dates_in, meeting_date_of
 
 HEAD_LINES, HEAD_CHARACTERS = 30, 4000
 
@@ -51,25 +51,6 @@ _OF_MEETING = re.compile(
 )
 _TO_BODY = re.compile(
     r"(?:recommendations?|responses?|decisions?(?! maker)|letter)\b", re.IGNORECASE
-)
-_DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day,?"
-_TIME = r"(?:at\s+)?\d{1,2}[.:]?\d{0,2}\s*(?:am|pm|a\.m\.?|p\.m\.?|noon|hours)?"
-_ONLY_TIME = re.compile(rf"[\s,|–-]*(?:{_TIME})?[\s,.|–-]*", re.IGNORECASE)
-_ONLY_DAY = re.compile(
-    rf"[\s,*#|–-]*(?:on\s+)?(?:{_DAY})?\s*(?:the\s+)?", re.IGNORECASE
-)
-_DATE_LABEL = re.compile(
-    rf"(?:meeting date|date of (?:the )?(?:meeting|decision)|date(?: and time)?|"
-    rf"held on)\s*[:|]?\s*(?:{_DAY})?\s*",
-    re.IGNORECASE,
-)
-_HELD = re.compile(
-    rf"\b(?:minutes|meeting)\b.*\b(?:held|on|at)\b.*?(?:{_DAY})?\s*$", re.IGNORECASE
-)
-_OTHER_MEETING = re.compile(
-    r"\b(?:previous|last|next|agreed?|approved?|confirm(?:ed)?|correct|signed|receive|"
-    r"published|publication|despatch|issued|effective|deadline|call-in)\b",
-    re.IGNORECASE,
 )
 _MINUTES = (
     r"(?:^\W*minutes\b|\bminutes of\b|^\W*(?:resolved|agreed)\b|"
@@ -141,7 +122,7 @@ def propose(
         _review(text, reviews),
         _kind(text, lines, kinds),
         _body(lines),
-        _date(lines),
+        _date(text, lines),
     ]
 
 
@@ -272,40 +253,27 @@ def _bodies(line: str) -> Iterator[str]:
             yield " ".join(match[0].split())
 
 
-def _date(lines: Sequence[str]) -> Proposal:
-    by_day: dict[str, str] = {}
-    other_days: list[str] = []
-    for before, line in zip(["", *lines], lines, strict=False):
-        for day in dates_in(line):
-            iso = day.earliest.isoformat()
-            if day.earliest != day.latest:
-                continue
-            if _is_of_meeting(line, day.span.start, day.span.end, before):
-                by_day.setdefault(iso, line)
-            else:
-                other_days.append(iso)
-    if len(by_day) == 1:
-        iso, line = by_day.popitem()
-        return Proposal("date", {"stated": iso, "basis": "stated"}, line)
+def _date(text: str, lines: Sequence[str]) -> Proposal:
+    """Propose the day that the reader takes for the meeting's, and no other."""
+    found = dates_in(text)
+    day, tied = meeting_date_of(found)
+    if day:
+        span = next(d.span for d in found if d.kind == "meeting" and d.earliest == day)
+        line = _line_at(text, span.start, span.end)
+        return Proposal("date", {"stated": day.isoformat(), "basis": "stated"}, line)
     question = "the day of the meeting or decision, or what bounds it"
-    if named := sorted({*by_day, *other_days}):
-        question += f"; the opening names {', '.join(named[:5])}"
+    if tied:
+        days = " and ".join(one.earliest.isoformat() for one in tied)
+        return Proposal("date", None, "", f"{question}; {days} are given alike")
+    named = {
+        one.earliest.isoformat()
+        for line in lines
+        for one in dates_in(line)
+        if one.earliest == one.latest
+    }
+    if named:
+        question += f"; the opening names {', '.join(sorted(named)[:5])}"
     return Proposal("date", None, "", question)
-
-
-def _is_of_meeting(line: str, start: int, end: int, line_before: str) -> bool:
-    """Tell whether a line gives its date as that of the meeting or document itself."""
-    before, after = line[:start], line[end:]
-    if _OTHER_MEETING.search(before) or _OTHER_MEETING.search(after):
-        return False
-    if _DATE_LABEL.fullmatch(before.strip("*#| ") + " ") or _HELD.search(before):
-        return True
-    if "|" in line or not _ONLY_TIME.fullmatch(after):
-        return False
-    if _ONLY_DAY.fullmatch(before):
-        return not (_OTHER_MEETING.search(line_before) and len(line_before) < 60)
-    head = re.sub(rf"[\s,–-]*(?:{_DAY})?\s*$", "", before, flags=re.IGNORECASE)
-    return any(name == head.strip(" *#|") for name in _bodies(head))
 
 
 def _line_at(text: str, start: int, end: int) -> str:

@@ -97,12 +97,14 @@ def _of_document(coded: Coded, built: Built) -> Iterator[Found]:
     yield from _about_themes(coded, built)
     yield from _about_figures(coded, built)
     yield from _renumbered(coded, built)
-    within = _first_series(coded)
+    within, card_date = _first_series(coded), coded.document.loaded.card.date
     for issue in coded.reading.issues:
         if issue.kind == "number_repeated" and issue.span in within:
             continue  # the first set of another review, as the card says
         if issue.kind == "status_not_known" and _is_mended(coded, issue.span):
             continue
+        if issue.kind == "meeting_date_unsure" and card_date.stated:
+            continue  # a person has read which it is
         place = _rated(coded, built, issue.span) or _row_at(
             coded, built.tables, issue.span
         )
