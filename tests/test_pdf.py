@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import textwrap
 import time
 from collections import Counter
@@ -113,10 +114,21 @@ def without_lines() -> list[Block]:
     ]
 
 
+def unwrapped() -> list[Path]:
+    """Return the layouts whose paragraphs are a line each, as a page prints them."""
+    return [
+        path
+        for path in sorted(LAYOUTS.glob("*.txt"))
+        if not json.loads(path.with_suffix(".json").read_text("utf-8"))[
+            "set"
+        ].startswith("unseen")
+    ]
+
+
 def layouts() -> list[Block]:
     """Return every layout that the reader is tested with, a paragraph a line."""
     blocks = []
-    for place, path in enumerate(sorted(LAYOUTS.glob("*.txt"))):
+    for place, path in enumerate(unwrapped()):
         blocks += [Block("break")] if place and place % 5 == 0 else []
         lines = path.read_text(encoding="utf-8").splitlines()
         blocks += [p(" ".join(line.split())) for line in lines if line.strip()]
@@ -165,7 +177,7 @@ UNTOLD = 4
 
 @pytest.mark.parametrize("page", [as_divisions, as_plain_text])
 def test_lines_that_a_printer_broke_are_whole(page: Callable[[str], str]) -> None:
-    layouts = [path.read_text("utf-8") for path in sorted(LAYOUTS.glob("*.txt"))]
+    layouts = [path.read_text("utf-8") for path in unwrapped()]
     assert len(layouts) > 50
     broken = 0
     printed = pages_by_chromium(map(page, layouts))
