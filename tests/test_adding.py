@@ -13,7 +13,7 @@ from councilbench.cli import main
 from councilbench.project import Project
 from councilbench.sources import formats
 from councilbench.sources.adding import open_questions, slug
-from councilbench.sources.cards import load_card
+from councilbench.sources.cards import load_card, questions_in
 from councilbench.sources.proposing import Proposal, propose
 from councilbench.sources.withholding import WITHHELD, withhold
 from forms import PAGE, docx, lines, paragraph, pdf, text
@@ -83,7 +83,7 @@ def test_every_question_is_in_the_card_and_listed(
     card = (copied.root / "sources/leicester/note.yaml").read_text(encoding="utf-8")
     questions = open_questions(card)
     assert [question.partition(":")[0] for question in questions] == [
-        *("title", "review", "kind", "body", "date", "source_url", "licence")
+        *("title", "review", "kind", "body", "date", "source_url")
     ]
     for question in questions:
         assert question in result.stdout
@@ -97,6 +97,47 @@ def test_the_build_names_each_question_without_which_a_document_is_no_use(
     assert result.exit_code == 1
     assert "minutes.yaml, line 5, review: the card still asks: one of" in result.stderr
     assert "minutes.yaml, line 6, kind: the card still asks" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "kept", "answer"),
+    [
+        ("No day is told.", "date", "date: {basis: not_recorded}"),
+        ("© Anytown Council 2021", "licence", "licence: not stated"),
+    ],
+)
+def test_what_nobody_has_looked_up_is_not_published_as_not_stated(
+    words: str, kept: str, answer: str, copied: Project, tmp_path: Path
+) -> None:
+    given = ("--review", "leicester-external-workforce", "--kind", "progress_minutes")
+    title = ("--title", "A note", "--council", "leicester")
+    file = page(tmp_path, "note.txt", f"Held on 4 March 2025.\n\n{words}\n")
+    if kept == "date":
+        file.write_text(f"{words}\n", encoding="utf-8")
+    run(copied, "add", file, *title, *given)
+    card = copied.root / "sources/leicester/note.yaml"
+    assert questions_asked(card) == [kept, "source_url"]
+    result = run(copied, "build")
+    assert result.exit_code == 1
+    assert f"{kept}: the card still asks" in result.stderr
+    assert answer in result.stderr
+    left = [
+        answer if line.startswith(f"{kept}:") else line
+        for line in card.read_text(encoding="utf-8").splitlines()
+    ]
+    card.write_text("\n".join(left) + "\n", encoding="utf-8")
+    assert run(copied, "build").exit_code == 0
+
+
+def test_a_day_left_open_on_an_older_card_is_still_asked() -> None:
+    card = "date: {basis: not_recorded} # ? the day\nkind: minutes # ? one of\n"
+    assert [q.has_value for q in questions_in(card)] == [False, True]
+
+
+def questions_asked(card: Path) -> list[str]:
+    """Return the keys that a card still asks, but for the body."""
+    asked = [question.key for question in questions_in(card.read_text("utf-8"))]
+    return [key for key in asked if key != "body"]
 
 
 def test_what_is_given_is_not_asked(copied: Project, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from .adding import (
     slug as slug,
 )
 from .cards import (
+    LICENCE_NOT_STATED as LICENCE_NOT_STATED,
     CorrectionCard as CorrectionCard,
     DateCard as DateCard,
     KeyPath as KeyPath,

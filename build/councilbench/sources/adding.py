@@ -18,7 +18,7 @@ from councilbench.problems import BadData, Problem, bad_data
 from councilbench.project import Project
 from councilbench.reading import cuts
 
-from .cards import QUESTION, questions_in
+from .cards import LICENCE_NOT_STATED, QUESTION, questions_in
 from .converting import Converted
 from .editor_schema import naming_schema
 from .formats import words_of
@@ -30,8 +30,8 @@ OLDER = "older"
 LONGEST_KEY = 100
 _ORIGIN = re.compile(r"^# From .*, [\d,]+ characters\.\n", re.MULTILINE)
 _DATE_FORMS = (
-    "{stated: 2021-01-19, basis: stated}, or {earliest: 2021-01-20, "
-    "latest: 2021-06-30, basis: inferred, note: why}"
+    "{stated: 2021-01-19, basis: stated}, {earliest: 2021-01-20, "
+    "latest: 2021-06-30, basis: inferred, note: why}, or {basis: not_recorded}"
 )
 
 
@@ -114,6 +114,8 @@ def add(project: Project, file: Path, options: AddOptions) -> Added:
         own = _known_of(file, converted, withheld, digest)
         known = {"completeness": completeness, **own}
         known |= {"source_url": converted.address} if converted.address else {}
+        if not any(proposal.key == "licence" for proposal in proposed):
+            known["licence"] = LICENCE_NOT_STATED
         card, questions = _card(proposed, options.council, known)
         card = origin + card
     card = naming_schema(card, project.relative(card_path))
@@ -291,25 +293,17 @@ def _card(
     """Return a card's YAML, with what is not known left as a question."""
     lines = [_entry("council", council)]
     for proposal in proposed:
-        question = proposal.question
         if proposal.value is not None:
             words = f" # from: {proposal.words[:200]}" if proposal.words else ""
             lines.append(_entry(proposal.key, proposal.value) + words)
-        elif proposal.key == "date":
-            # What is not known of a day is a value too: the benchmark can be built.
-            lines.append(
-                f"date: {{basis: not_recorded}} {QUESTION} {question}: {_DATE_FORMS}"
-            )
         else:
-            lines.append(f"{proposal.key}: {QUESTION} {question}")
+            forms = f": {_DATE_FORMS}" if proposal.key == "date" else ""
+            lines.append(f"{proposal.key}: {QUESTION} {proposal.question}{forms}")
     lines += [_entry(key, value) for key, value in known.items()]
     if "source_url" not in known:
         lines.append(
             f"source_url: {QUESTION} where the council published it, if it did"
         )
-    lines.append(
-        f"licence: {QUESTION} the licence that the document states, if it does"
-    )
     lines.append("themes: {} # item: [its themes, the primary one first]")
     lines.append("outcomes: []\ncorrections: []")
     card = "\n".join(lines) + "\n"

@@ -16,6 +16,7 @@ from councilbench.problems import BadData, Problem, bad_data
 
 # In a card a comment that opens so asks for the value it stands behind.
 QUESTION = "# ?"
+LICENCE_NOT_STATED = "not stated"
 # Where a value stands in a card: the keys and places that lead to it.
 KeyPath = tuple[str | int, ...]
 # Where something stands: the file, the line in it and the key or column.
@@ -374,7 +375,10 @@ def questions_in(card: str) -> Iterator[Question]:
     """Yield what a card as written still asks, in its order."""
     for match in _QUESTION.finditer(card):
         line = card.count("\n", 0, match.start()) + 1
-        yield Question(line, match[1], match[3], bool(match[2].strip()))
+        value = match[2].strip()
+        # a day not recorded, beside a question, is one that nobody has looked up
+        has_value = value not in ("", "{basis: not_recorded}")
+        yield Question(line, match[1], match[3], has_value)
 
 
 def load_card(text: str, file: str) -> LoadedCard:

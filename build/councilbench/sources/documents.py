@@ -22,8 +22,14 @@ _OTHER_REVIEW = (
     "councils name them under councils, and where one took another's place name it as "
     "the successor in sources/councils.csv"
 )
-# Without these a document is of no use.
-_NEEDED = ("title", "review", "kind")
+# Without these a document is of no use, or what nobody has looked up would be published
+# as what the document does not say.
+_NEEDED = ("title", "review", "kind", "date", "licence")
+_ANSWERS = {
+    "date": "Write the day or its bounds in the question's place, or, where nothing "
+    "held tells them, date: {basis: not_recorded}",
+    "licence": "Write the licence in the question's place, or licence: not stated",
+}
 
 
 @dataclass(frozen=True)
@@ -141,14 +147,14 @@ def _of_other_reviews(loaded: LoadedCard, reviews: Reviews) -> Iterator[Problem]
 
 
 def _unanswered(card: str, name: str) -> list[Problem]:
-    """Return the questions without whose answer a document is of no use."""
+    """Return the questions that have to be answered before a document is published."""
     return [
         Problem(
             name,
             question.line,
             question.key,
             f"the card still asks: {question.text}",
-            "Write the answer in the question's place",
+            _ANSWERS.get(question.key, "Write the answer in the question's place"),
         )
         for question in questions_in(card)
         if question.key in _NEEDED and not question.has_value

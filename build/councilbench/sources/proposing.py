@@ -56,6 +56,11 @@ _MINUTES = (
     r"(?:^\W*minutes\b|\bminutes of\b|^\W*(?:resolved|agreed)\b|"
     r"\bit was (?:resolved|agreed)\b|\b(?:resolved|agreed)(?: unanimously)?:?$)"
 )
+_LICENCE = re.compile(
+    r"\bopen government licen[cs]e|\bcreative commons|\bcc[ -]by\b|"
+    r"\bre-?used? (?:freely|free of charge)|©|\bcopyright\b",
+    re.IGNORECASE,
+)
 _KINDS: tuple[tuple[str, bool, str], ...] = (
     # kind, whether it has minutes, what its opening lines say
     (
@@ -114,6 +119,8 @@ def propose(
 ) -> list[Proposal]:
     """Return what a text says of itself: title, review, kind, body and date.
 
+    The licence is asked where the text speaks of one.
+
     ``reviews`` maps the council's reviews to their titles; ``kinds`` are the codes.
     """
     lines = _head(text)
@@ -123,6 +130,7 @@ def propose(
         _kind(text, lines, kinds),
         _body(lines),
         _date(text, lines),
+        *_licence(text),
     ]
 
 
@@ -274,6 +282,14 @@ def _date(text: str, lines: Sequence[str]) -> Proposal:
     if named:
         question += f"; the opening names {', '.join(sorted(named)[:5])}"
     return Proposal("date", None, "", question)
+
+
+def _licence(text: str) -> Iterator[Proposal]:
+    """Ask which licence is meant, where the text speaks of one."""
+    if named := _LICENCE.search(text):
+        line = _line_at(text, *named.span())
+        question = f"the licence that the document states; it says “{line}”"
+        yield Proposal("licence", None, "", question)
 
 
 def _line_at(text: str, start: int, end: int) -> str:

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from councilbench.coding import Coded, Finding, locate
 from councilbench.reading import Progress, Response, Span, figures_in
 from councilbench.schema import Row
-from councilbench.sources import KeyPath
+from councilbench.sources import LICENCE_NOT_STATED, KeyPath
 from councilbench.words import day
 
 from .latest import SERIES, is_older, order_issues
 from .origins import Source
-from .rows import LICENCE_NOT_STATED, Built, Tables
+from .rows import Built, Tables
 
 # The codelists that tell how much a kind of issue matters, and which codes are final.
 ISSUE_CODES = ("issue_kinds", *(series.codelist for series in SERIES))

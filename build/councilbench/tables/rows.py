@@ -16,7 +16,7 @@ from councilbench.reading import (
     Span,
 )
 from councilbench.schema import Row
-from councilbench.sources import KeyPath
+from councilbench.sources import LICENCE_NOT_STATED, KeyPath
 
 from .holders import (
     Holders,
@@ -31,7 +31,6 @@ from .latest import days_since, mark_latest
 from .origins import Source
 
 Tables = dict[str, list[Row]]
-LICENCE_NOT_STATED = "not stated"
 
 
 @dataclass(frozen=True)
