@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from councilbench.project import Project
 from councilbench.reading import Reading, Recommendation, read
 from councilbench.reading.layout.numbers import plain_number
 from councilbench.reading.layout.plain import plain
+from councilbench.sources.converting.html import convert
 from dresses.contents import EVERYDAY, KEPT, Content, Dress, Fact
 from dresses.dresses import dresses
 from evaluate import ends, fold
@@ -90,6 +92,14 @@ def test_the_same_facts_come_out_of_nearly_all(name: str) -> None:
     wrong = {d.name: told for d in made if (told := differences(d))}
     assert len(wrong) <= (1 - ENOUGH) * len(made), wrong
     assert set(wrong) == NOT_YET
+
+
+@pytest.mark.parametrize("tag", ["pre", 'p style="white-space: pre-wrap"'])
+def test_a_page_that_keeps_its_spaces_is_read_as_its_text(tag: str) -> None:
+    for dress in dresses(EVERYDAY):
+        page = f"<html><body><{tag}>\n{html.escape(dress.text)}</{tag.split()[0]}>"
+        words = convert(page.encode()).text
+        assert differences(replace(dress, text=words)) == [], dress.name
 
 
 def test_a_dress_in_which_something_else_stands_differs() -> None:

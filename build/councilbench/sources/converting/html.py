@@ -32,6 +32,9 @@ _MAIN = ("main", "[role=main]", "#mgContent", ".mgContent", "article", "#content
 # Browsers write into a page that they save where it came from.
 _SAVED = re.compile(r"<!-- saved from url=\(\d+\)(https?://[^\s\"<>]{4,500}) -->")
 _SPACE = re.compile(r"\s+")
+_KEEPS_SPACE = re.compile(
+    r"white-space:\s*(?:pre|break-spaces)(?!-line)", re.IGNORECASE
+)
 _OPENED = re.compile(r"<(/?)([a-z][a-z0-9]*)", re.IGNORECASE)
 # Tags that end by themselves where another begins, and so do not lie in one another.
 _SELF_ENDING = re.compile(
@@ -180,9 +183,18 @@ def _lay_out(root: LexborNode, layout: Layout) -> None:
                 mark = next(lists[-1]) if lists else "•"
                 layout.begin_item(_own_mark(node, mark), max(len(lists) - 1, 0))
         else:
-            if tag == "pre":
+            if _is_pre(node):
+                layout.end_block()
                 in_pre += 1 if entering else -1
+                layout.as_printed = in_pre > 0
             _element(node, tag, entering, layout)
+
+
+def _is_pre(node: LexborNode) -> bool:
+    """Tell whether lines and spaces are kept within a block."""
+    tag, style = node.tag or "", node.attributes.get("style") or ""
+    is_styled = _KEEPS_SPACE.search(style) and _BLOCK.fullmatch(tag)
+    return tag == "pre" or bool(is_styled)
 
 
 def _text(words: str, layout: Layout, is_pre: bool) -> None:

@@ -32,6 +32,7 @@ class Layout:
     """Collects words as lines; a row of a table is one line, its cells between bars."""
 
     headings: list[str] = field(default_factory=list)
+    as_printed: bool = False  # whether spaces are kept, as they align columns
     _lines: list[list[str]] = field(default_factory=lambda: [[]])
     _line: list[str] = field(default_factory=list)
     _mark: str = ""
@@ -54,7 +55,10 @@ class Layout:
         """End a block; ``gap`` leaves an empty line where it stands on its own."""
         parts = "".join(self._line).split("\n") if self._line else []
         self._line = []
-        lines = [line for part in parts if (line := " ".join(part.split()))]
+        if self.as_printed:
+            lines = [part.rstrip() for part in parts if part.strip()]
+        else:
+            lines = [line for part in parts if (line := " ".join(part.split()))]
         if lines:
             if heading:
                 self.headings.append(" ".join(lines))
